@@ -1,0 +1,1 @@
+"""The screen: asks `indicators` and draws; no arithmetic, no SQL."""

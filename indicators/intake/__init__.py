@@ -1,0 +1,1 @@
+"""A file becomes a submission: read, recognised, parsed, checked, stored."""

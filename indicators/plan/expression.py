@@ -1,0 +1,55 @@
+"""A target as it is written: `>= 6`, `~ 8`, `>= x2`, `<= -3`, `> @other-indicator`.
+
+Comes in: the text from a plan file and the measure it stands for. Goes out: comparator, basis and number. A sign makes
+the number relative to the baseline (three more, three fewer), except for a growth rate, where −4.1 is the rate itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, get_args
+
+Comparator = Literal[">=", ">", "<=", "<", "=", "~"]
+Basis = Literal["absolute", "times", "plus", "minus", "indicator"]
+Measure = Literal["flow", "level", "growth", "ratio", "standard", "rank"]
+
+LARGEST = Decimal(10) ** 13
+MOST_DECIMALS = 10
+
+_EXPRESSION = re.compile(r"(?P<comparator>>=|<=|>|<|=|~)\s*(?:@(?P<indicator>[a-z0-9-]+)|(?P<sign>[x+-])?\s*(?P<number>\d+(?:\.\d+)?))")
+_BASES: dict[str | None, Basis] = {None: "absolute", "x": "times", "+": "plus", "-": "minus"}
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """`number` is in the indicator's unit (for `times` a factor); `indicator` is set for the basis of that name."""
+
+    comparator: Comparator
+    basis: Basis
+    number: Decimal | None
+    indicator: str | None = None
+
+
+def parse_expression(text: str, measure: Measure) -> Expression:
+    """Read a comparator and a number; raises ValueError in words."""
+    found = _EXPRESSION.fullmatch(text.strip())
+    if not found:
+        raise ValueError(f'“{text}”不是目标,应为比较符({" ".join(get_args(Comparator))})加数字,如 ">= 6"、">= x2"(翻番)、"> @另一指标"')
+    comparator: Comparator = found["comparator"]  # type: ignore[assignment]
+    if found["indicator"]:
+        return Expression(comparator, "indicator", None, found["indicator"])
+    number = checked_number(Decimal(found["number"]))
+    basis = _BASES[found["sign"]]
+    if measure == "growth" and basis in {"plus", "minus"}:
+        return Expression(comparator, "absolute", number if basis == "plus" else -number)
+    return Expression(comparator, basis, number)
+
+
+def checked_number(number: Decimal) -> Decimal:
+    """Return `number` if the store can hold it exactly: below 10^13, ten decimals at most."""
+    exponent = number.normalize().as_tuple().exponent
+    if not number.is_finite() or abs(number) >= LARGEST or (isinstance(exponent, int) and -exponent > MOST_DECIMALS):
+        raise ValueError(f"数字 {number} 超出范围:整数部分至多 13 位,小数至多 {MOST_DECIMALS} 位")
+    return number

@@ -1,0 +1,52 @@
+"""The SQL of the product, in .sql files: schema, named queries, and the chain of rules in `assessment/`.
+
+Comes in: the name of a query. Goes out: its text. Texts are put together from files of this folder only; a value is
+never part of a text, it is always bound.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+_NAME = re.compile(r"^-- name: (?P<name>[a-z_]+)$", re.MULTILINE)
+
+
+def schema() -> str:
+    """The tables of an empty store."""
+    return _text("schema.sql")
+
+
+def macros() -> str:
+    """The small arithmetic of the rules, made once in a database in memory beside the store."""
+    return _text("macros.sql")
+
+
+@cache
+def queries() -> dict[str, str]:
+    """Every named query of `queries.sql`, by name."""
+    text = _text("queries.sql")
+    found = list(_NAME.finditer(text))
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    return {match["name"]: text[match.end() : end].strip() for match, end in zip(found, ends, strict=True)}
+
+
+@cache
+def assessment_steps() -> tuple[tuple[str, str], ...]:
+    """The steps of the rules in their order: name of the step, its SELECT."""
+    folder = files(__package__).joinpath("assessment")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    return tuple((name[3:-4], folder.joinpath(name).read_text(encoding="utf-8").strip()) for name in names)
+
+
+@cache
+def assessment(last: str) -> str:
+    """The chain of steps as one WITH, followed by the named query `last`."""
+    steps = ",\n".join(f"{name} AS (\n{body}\n)" for name, body in assessment_steps())
+    return f"WITH {steps}\n{queries()[last]}"
+
+
+@cache
+def _text(file: str) -> str:
+    return files(__package__).joinpath(file).read_text(encoding="utf-8")

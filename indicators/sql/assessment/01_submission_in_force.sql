@@ -1,0 +1,7 @@
+-- semantics 2: submissions known at $known and not withdrawn by then. An office's own submission takes a plan's
+-- example values out of force; between two values of one key the higher rank wins, then the later version.
+    SELECT s.version AS submission, s.kind, s.plans,
+           CASE s.kind WHEN 'example' THEN 0 WHEN 'published' THEN 1 ELSE 2 END AS rank
+    FROM submission AS s
+    WHERE s.version <= $known
+      AND NOT EXISTS (FROM withdrawal AS w WHERE w.submission = s.version AND w.version <= $known)

@@ -1,0 +1,125 @@
+-- name: results
+, row_of_assessment AS (
+    SELECT r.plan, r.region, r.indicator, r.target_id, r.target_version, r.comparator, r.basis, r.final_target AS target,
+           r.window_start, r.window_end, r.due, r.path, r.baseline, r.period_start, r.period_end, r.value, r.elapsed,
+           r.expected_value AS expected, r.attainment, r.progress, r.gap, r.pace_gap, r.required_per_month,
+           r.required_multiple, r.forecast, r.forecast_met, r.trend_previous, r.trend_previous_side, r.trend_year,
+           r.trend_year_side, r.status, r.rule, r.stale, r.missing_periods, r.periods_in_row, r.caught_up, r.met_late,
+           r.capped, r.over_cap, r.stretch, r.tolerance, r.margin, coalesce(r.example, false) AS example,
+           r.submission, r.revisions, r.position
+    FROM result AS r
+    UNION ALL BY NAME
+    SELECT plan, region, indicator, period_start, period_end, value, 'no_target' AS status, '1' AS rule, example,
+           0 AS periods_in_row, false AS caught_up, false AS stale, false AS met_late, false AS capped, false AS over_cap,
+           false AS stretch, 0 AS position
+    FROM no_target
+)
+SELECT r.plan, g.name AS region, r.region AS region_code, i.area, i.area_name, r.indicator, r.target_id, r.target_version,
+       i.name, i.unit, i.measure, i.every, i.decimals, i.leads, i.partners, i.also_in, i.source, i.definition,
+       r.comparator, r.basis, r.target, r.window_start, r.window_end, r.due, r.path, r.baseline,
+       rules.period_text(r.period_start, r.period_end) AS data_period, r.period_end, r.value, r.elapsed, r.expected,
+       r.attainment, r.progress, r.gap, r.pace_gap, r.required_per_month, r.required_multiple, r.forecast,
+       r.forecast_met, r.trend_previous, r.trend_previous_side, r.trend_year, r.trend_year_side, r.status, r.rule,
+       r.stale, r.missing_periods, r.periods_in_row, r.caught_up, r.met_late, r.capped, r.over_cap, r.stretch,
+       r.tolerance, r.margin, r.example, r.submission, r.revisions
+FROM row_of_assessment AS r
+JOIN asked AS i ON i.plan = r.plan AND i.indicator = r.indicator
+JOIN region_in_force AS g ON g.code = r.region
+ORDER BY r.plan, i.area_position, i.position, r.position, r.region
+
+-- name: version
+SELECT version FROM store_state
+
+-- name: schema_version
+SELECT schema_version FROM store_state
+
+-- name: has_store_state
+SELECT count(*) > 0 FROM information_schema.tables WHERE table_name = 'store_state' AND table_catalog = current_database()
+
+-- name: take_turn
+UPDATE store_state SET version = version + 1
+
+-- name: append_change
+INSERT INTO change BY NAME
+SELECT $version AS version, $at AS happened_at, $who AS who, $what AS what, $subject AS subject, $reason AS reason, $new AS new
+
+-- name: append_region
+INSERT INTO region BY NAME FROM appended
+
+-- name: append_plan
+INSERT INTO plan BY NAME FROM appended
+
+-- name: append_area
+INSERT INTO area BY NAME FROM appended
+
+-- name: append_indicator
+INSERT INTO indicator BY NAME FROM appended
+
+-- name: append_target
+INSERT INTO target BY NAME FROM appended
+
+-- name: append_node
+INSERT INTO node BY NAME FROM appended
+
+-- name: append_milestone
+INSERT INTO milestone BY NAME FROM appended
+
+-- name: append_submission
+INSERT INTO submission BY NAME FROM appended
+
+-- name: append_actual
+INSERT INTO actual BY NAME FROM appended
+
+-- name: append_withdrawal
+INSERT INTO withdrawal BY NAME FROM appended
+
+-- name: regions
+SELECT code, arg_max(name, version) AS name, arg_max(parent, version) AS parent, arg_max(level, version) AS level,
+       arg_max(aliases, version) AS aliases
+FROM region GROUP BY code ORDER BY code
+
+-- name: plans
+SELECT p.plan, p.version, p.title, p.document, p.issued, p.region AS region_code, g.name AS region,
+       p.window_start, p.window_end, p.report_by, p.content
+FROM plan AS p
+JOIN (SELECT code, arg_max(name, version) AS name FROM region GROUP BY code) AS g ON g.code = p.region
+WHERE p.version = (SELECT max(q.version) FROM plan AS q WHERE q.plan = p.plan)
+ORDER BY p.plan
+
+-- name: stored_targets
+SELECT t.indicator, t.target_id, t.region, t.target_version, t.comparator, t.basis, t.number, t.reference,
+       t.window_start, t.window_end, t.due, t.path, t.baseline_value, t.baseline_end, t.tolerance, t.margin, t.two_sided,
+       t.per_year, t.stretch,
+       coalesce((SELECT list((n.node_end, n.value) ORDER BY n.node_end) FROM node AS n
+                 WHERE n.plan = t.plan AND n.version = t.version AND n.indicator = t.indicator
+                   AND n.target_id = t.target_id AND n.region = t.region), []) AS nodes
+FROM target AS t
+WHERE t.plan = $plan AND t.version = (SELECT max(version) FROM plan WHERE plan = $plan)
+
+-- name: milestones
+SELECT m.plan, g.name AS region, p.region AS region_code, m.area, a.name AS area_name, m.milestone, m.name, m.due,
+       CASE WHEN len(m.lead) > 0 THEN m.lead ELSE a.lead END AS leads, m.partners, m.source,
+       d.done_on, d.note
+FROM milestone AS m
+JOIN plan AS p ON p.plan = m.plan AND p.version = m.version
+JOIN area AS a ON a.plan = m.plan AND a.version = m.version AND a.area = m.area
+JOIN (SELECT code, arg_max(name, version) AS name FROM region GROUP BY code) AS g ON g.code = p.region
+LEFT JOIN (SELECT plan, milestone, arg_max(done_on, version) AS done_on, arg_max(note, version) AS note
+           FROM milestone_done GROUP BY plan, milestone) AS d ON d.plan = m.plan AND d.milestone = m.milestone
+WHERE m.version = (SELECT max(q.version) FROM plan AS q WHERE q.plan = m.plan) AND ($plan IS NULL OR m.plan = $plan)
+ORDER BY m.due, m.plan, m.position
+
+-- name: same_file
+SELECT s.version AS submission, s.plans, c.who, c.happened_at
+FROM submission AS s JOIN change AS c ON c.version = s.version
+WHERE s.sha256 = $sha256 AND NOT EXISTS (FROM withdrawal AS w WHERE w.submission = s.version)
+
+-- name: submissions
+SELECT s.version AS submission, s.kind, s.plans, s.file_name, s.source, s.left_out, c.who AS submitted_by,
+       c.happened_at AS submitted_at, (SELECT count(*) FROM actual AS a WHERE a.submission = s.version) AS "values",
+       w.submission IS NOT NULL AS withdrawn, w.reason AS withdrawal_reason
+FROM submission AS s
+JOIN change AS c ON c.version = s.version
+LEFT JOIN withdrawal AS w ON w.submission = s.version
+WHERE $plan IS NULL OR list_contains(s.plans, $plan)
+ORDER BY s.version DESC
