@@ -2,15 +2,16 @@
 
 from indicators import open_store, assess
 store = open_store(Path("data/local/xushi.duckdb"))
-for row in assess(store, as_of=date(2025, 6, 30), plan="xidongting-2025"):
+for row in assess(store, as_of=date(2025, 6, 30), scope=Scope(plan="xidongting-2025")):
     print(row.name, row.value, row.status)
 """
 
 from pathlib import Path
 
-from indicators.assessment import Assessment, assess
+from indicators.assessment import Assessment, Group, Report, Scope, assess, groups, history, latest_period, league
 from indicators.catalog import Milestone, Plan, add_plan, add_regions, check_plan, milestones, plans, prepare, regions
 from indicators.errors import PlanRefusedError, RefusedError, StoreError, XushiError
+from indicators.explanation import Step, explain
 from indicators.store import Store
 
 DEFAULT_STORE = Path(__file__).resolve().parent.parent / "data" / "local" / "xushi.duckdb"
@@ -26,10 +27,14 @@ def open_store(path: Path = DEFAULT_STORE, *, wait: float = 10.0) -> Store:
 __all__ = [
     "DEFAULT_STORE",
     "Assessment",
+    "Group",
     "Milestone",
     "Plan",
     "PlanRefusedError",
     "RefusedError",
+    "Report",
+    "Scope",
+    "Step",
     "Store",
     "StoreError",
     "XushiError",
@@ -37,6 +42,11 @@ __all__ = [
     "add_regions",
     "assess",
     "check_plan",
+    "explain",
+    "groups",
+    "history",
+    "latest_period",
+    "league",
     "milestones",
     "open_store",
     "plans",

@@ -6,9 +6,10 @@ Comes in: a store, a viewing date, what to look at, and perhaps values that are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any, Literal
 
 import pyarrow as pa
 
@@ -89,40 +90,156 @@ class Assessment:
     revisions: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One reported period of a target, with the light it had and where its value came from.
+
+    `reported` is the figure as sent, `value` what the target's value is at that period (a sum of periods, a mean of years).
+    """
+
+    plan: str
+    indicator: str
+    target_id: str
+    region_code: str
+    data_period: str
+    period_end: date
+    reported: Decimal
+    value: Decimal
+    expected: Decimal | None
+    target: Decimal | None
+    rule: str
+    behind: bool
+    behind_before: bool | None
+    capped: bool
+    met: bool | None
+    revisions: int
+    kind: str
+    submission: int
+    year_ago: Decimal | None
+    file_name: str | None
+    sheet: str | None
+    row_number: int | None
+    cell_text: str | None
+    note: str | None
+    submitted_by: str | None
+    submitted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Counts by status, rates in percent and rank of one region, area, department or plan; see semantics 7.
+
+    `rank` is None where nothing is judged; `previous_rank` is that at the viewing date before.
+    """
+
+    key: str
+    plan: str | None
+    name: str
+    targets: int
+    met: int
+    on_track: int
+    lagging: int
+    off_track: int
+    missed: int
+    pending: int
+    no_data: int
+    undetermined: int
+    judged: int
+    on_pace_rate: Decimal | None
+    mean_pace: Decimal | None
+    due: int
+    reported: int
+    reporting_rate: Decimal | None
+    example: bool
+    rank: int | None
+    previous_rank: int | None = None
+
+
+By = Literal["all", "plan", "region", "area", "department"]
 _LISTS = ("leads", "partners", "also_in")
-_NAMES = tuple(field.name for field in fields(Assessment))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What is looked at; None is no limit. `region` (name or code) takes in all below it, `area` is an id or a name."""
+
+    plan: str | None = None
+    region: str | None = None
+    area: str | None = None
+    department: str | None = None
+    indicator: str | None = None
+    target_id: str | None = None
+
+
+EVERYTHING = Scope()
 
 
 def assess(
-    store: Store,
-    *,
-    as_of: date,
-    plan: str | None = None,
-    region: str | None = None,
-    area: str | None = None,
-    indicator: str | None = None,
-    candidates: pa.Table = NO_CANDIDATES,
+    store: Store, *, as_of: date, scope: Scope = EVERYTHING, known_on: date | None = None, candidates: pa.Table = NO_CANDIDATES
 ) -> tuple[Assessment, ...]:
-    """Results at `as_of` for a plan, a region (name or code) with all below it, an area (id or name), an indicator.
+    """Results at `as_of`, as known at the end of `known_on` (default: now).
 
     `candidates` (columns of CANDIDATE) count as if they were stored last. Raises RefusedError for an unknown region.
     """
-    values = {
-        "as_of": as_of,
-        "known": LATEST_VERSION,
-        "plan": plan,
-        "regions": region_codes(store, region),
-        "area": area,
-        "indicator": indicator,
-        "target_id": None,
-        "candidate_plans": candidates["plan"].unique().to_pylist(),
-    }
+    values = _values(store, as_of, scope, known_on, candidates)
     rows = store.assess("results", values, candidates).dicts()
     return tuple(Assessment(**{**row, **{name: tuple(row[name]) for name in _LISTS}}) for row in rows)
 
 
-def region_codes(store: Store, region: str | None) -> list[str] | None:
-    """The codes of a region and all below it; None for all regions."""
+def history(store: Store, *, as_of: date, scope: Scope) -> tuple[Report, ...]:
+    """Every report inside the windows of the targets in scope, oldest first, with the light each had."""
+    return tuple(Report(**row) for row in store.assess("history", _values(store, as_of, scope), NO_CANDIDATES).dicts())
+
+
+def groups(store: Store, *, as_of: date, by: By, scope: Scope = EVERYTHING, known_on: date | None = None) -> tuple[Group, ...]:
+    """Groups at `as_of`, best first, those with nothing judged last (semantics 7)."""
+    values = {**_values(store, as_of, scope, known_on), "by": by}
+    return tuple(
+        Group(key=row.pop("group_key"), plan=row.pop("group_plan"), **row) for row in store.assess("groups", values, NO_CANDIDATES).dicts()
+    )
+
+
+def league(store: Store, *, as_of: date, by: By, scope: Scope = EVERYTHING) -> tuple[Group, ...]:
+    """Groups with the rank each had a month before."""
+    before = {(group.key, group.plan): group.rank for group in groups(store, as_of=month_before(as_of), by=by, scope=scope)}
+    return tuple(
+        replace(group, previous_rank=before.get((group.key, group.plan))) for group in groups(store, as_of=as_of, by=by, scope=scope)
+    )
+
+
+def latest_period(store: Store, *, today: date, scope: Scope = EVERYTHING) -> date | None:
+    """The end of the latest data period inside a plan's window; None where nothing was reported."""
+    found: date | None = store.assess("latest_period", _values(store, today, scope), NO_CANDIDATES).rows[0][0]
+    return found
+
+
+def month_before(day: date) -> date:
+    """The last day of the month before that of `day`."""
+    return day.replace(day=1) - timedelta(days=1)
+
+
+def ask(store: Store, answer: str, *, as_of: date, scope: Scope = EVERYTHING) -> list[dict[str, Any]]:
+    """The rows of another query of `answers.sql`, by column."""
+    return store.assess(answer, _values(store, as_of, scope), NO_CANDIDATES).dicts()
+
+
+def _values(
+    store: Store, as_of: date, scope: Scope, known_on: date | None = None, candidates: pa.Table = NO_CANDIDATES
+) -> dict[str, object]:
+    return {
+        "as_of": as_of,
+        "known": LATEST_VERSION if known_on is None else store.query("version_on", {"day": known_on}).rows[0][0],
+        "plan": scope.plan,
+        "regions": _region_codes(store, scope.region),
+        "area": scope.area,
+        "department": scope.department,
+        "indicator": scope.indicator,
+        "target_id": scope.target_id,
+        "candidate_plans": candidates["plan"].unique().to_pylist(),
+    }
+
+
+def _region_codes(store: Store, region: str | None) -> list[str] | None:
     if region is None:
         return None
     known = regions(store)

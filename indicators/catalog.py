@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pyarrow as pa
 
 from indicators.errors import RefusedError
 from indicators.plan import Indicator, PlanDocument, Region, Regions, Target, read_plan, read_regions
+from indicators.plan import Milestone as MilestoneTerms
 from indicators.store import Store
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -232,22 +234,49 @@ def _plan_tables(
     target_versions: Mapping[TargetKey, int],
 ) -> dict[str, pa.Table]:
     head, plan = document.plan, {"plan": document.plan.id}
-    indicators = [(area.id, indicator) for area in document.areas for indicator in area.indicators]
-    milestones = [(area.id, milestone) for area in document.areas for milestone in area.milestones]
+    key = attrgetter("indicator", "target_id", "region")
     rows: dict[str, tuple[list[dict[str, object]], pa.Schema]] = {
-        "plan": ([{**plan, "file_name": file, "content": content, "title": head.title, "document": head.document,
-                   "issued": head.issued, "region": home, "window_start": head.window.start, "window_end": head.window.end,
-                   "tolerance": head.tolerance, "report_by": head.report_by}], _PLAN),
-        "area": ([{**plan, "area": area.id, "position": n, "name": area.name, "lead": list(area.lead)}
-                  for n, area in enumerate(document.areas)], _AREA),
-        "indicator": ([{**plan, "position": n, **_indicator_row(indicator, area)} for n, (area, indicator) in enumerate(indicators)], _INDICATOR),
-        "target": ([{**plan, "position": n, **_target_row(target),
-                     "target_version": target_versions.get((target.indicator, target.target_id, target.region), 1)}
-                    for n, target in enumerate(targets)], _TARGET),
-        "node": ([{**plan, "indicator": target.indicator, "target_id": target.target_id, "region": target.region,
-                   "node_end": period.end, "value": value} for target in targets for period, value in target.schedule], _NODE),
-        "milestone": ([{**plan, "milestone": milestone.id, "position": n, "area": area, "name": milestone.name, "due": milestone.due,
-                        "lead": list(milestone.lead), "partners": list(milestone.partners), "source": milestone.source}
-                       for n, (area, milestone) in enumerate(milestones)], _MILESTONE),
-    }  # fmt: skip
-    return {name: _table(content_rows, schema, version) for name, (content_rows, schema) in rows.items()}
+        "plan": (
+            [
+                {
+                    "file_name": file,
+                    "content": content,
+                    "title": head.title,
+                    "document": head.document,
+                    "issued": head.issued,
+                    "region": home,
+                    "window_start": head.window.start,
+                    "window_end": head.window.end,
+                    "tolerance": head.tolerance,
+                    "report_by": head.report_by,
+                }
+            ],
+            _PLAN,
+        ),
+        "area": ([{"area": area.id, "name": area.name, "lead": list(area.lead)} for area in document.areas], _AREA),
+        "indicator": ([_indicator_row(indicator, area.id) for area in document.areas for indicator in area.indicators], _INDICATOR),
+        "target": ([{**_target_row(target), "target_version": target_versions.get(key(target), 1)} for target in targets], _TARGET),
+        "node": ([node for target in targets for node in _node_rows(target)], _NODE),
+        "milestone": ([_milestone_row(milestone, area.id) for area in document.areas for milestone in area.milestones], _MILESTONE),
+    }
+    return {
+        name: _table(({**plan, "position": n, **row} for n, row in enumerate(content_rows)), schema, version)
+        for name, (content_rows, schema) in rows.items()
+    }
+
+
+def _node_rows(target: Target) -> list[dict[str, object]]:
+    whose = {"indicator": target.indicator, "target_id": target.target_id, "region": target.region}
+    return [{**whose, "node_end": period.end, "value": value} for period, value in target.schedule]
+
+
+def _milestone_row(milestone: MilestoneTerms, area: str) -> dict[str, object]:
+    return {
+        "milestone": milestone.id,
+        "area": area,
+        "name": milestone.name,
+        "due": milestone.due,
+        "lead": list(milestone.lead),
+        "partners": list(milestone.partners),
+        "source": milestone.source,
+    }

@@ -85,7 +85,8 @@ def store_submission(
         for stored in transaction.query("same_file", {"sha256": digest}).dicts():
             if set(plans) <= set(stored["plans"]):
                 raise RefusedError(
-                    f"同一文件已由{stored['who']}于 {stored['happened_at']:%Y-%m-%d %H:%M}(UTC)报送,批次号 {stored['submission']},未重复入库"
+                    f"同一文件已由{stored['who']}于 {stored['happened_at']:%Y-%m-%d %H:%M}(UTC)报送,"
+                    f"批次号 {stored['submission']},未重复入库"
                 )
         head = {"kind": kind, "plans": plans, "file_name": file_name, "sha256": digest, "content": content, "source": source}
         transaction.append(
@@ -116,7 +117,4 @@ def submissions(store: Store, *, plan: str | None = None) -> tuple[Submission, .
 
 
 def _actuals(rows: Iterable[ActualRow], submission: int) -> pa.Table:
-    names = ActualRow.__dataclass_fields__
-    return pa.Table.from_pylist(
-        [{"submission": submission, **{name: getattr(row, name) for name in names}} for row in rows], schema=_ACTUAL
-    )
+    return pa.Table.from_pylist([{"submission": submission, **asdict(row)} for row in rows], schema=_ACTUAL)

@@ -26,7 +26,17 @@ def macros() -> str:
 @cache
 def queries() -> dict[str, str]:
     """Every named query of `queries.sql`, by name."""
-    text = _text("queries.sql")
+    return _named("queries.sql")
+
+
+@cache
+def answers() -> dict[str, str]:
+    """Every query of `answers.sql`, which is asked at the end of the chain of rules."""
+    return _named("answers.sql")
+
+
+def _named(file: str) -> dict[str, str]:
+    text = _text(file)
     found = list(_NAME.finditer(text))
     ends = [match.start() for match in found[1:]] + [len(text)]
     return {match["name"]: text[match.end() : end].strip() for match, end in zip(found, ends, strict=True)}
@@ -42,9 +52,9 @@ def assessment_steps() -> tuple[tuple[str, str], ...]:
 
 @cache
 def assessment(last: str) -> str:
-    """The chain of steps as one WITH, followed by the named query `last`."""
+    """The chain of steps as one WITH, followed by the query `last` of `answers.sql`."""
     steps = ",\n".join(f"{name} AS (\n{body}\n)" for name, body in assessment_steps())
-    return f"WITH {steps}\n{queries()[last]}"
+    return f"WITH {steps}\n{answers()[last]}"
 
 
 @cache

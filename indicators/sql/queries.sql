@@ -1,32 +1,3 @@
--- name: results
-, row_of_assessment AS (
-    SELECT r.plan, r.region, r.indicator, r.target_id, r.target_version, r.comparator, r.basis, r.final_target AS target,
-           r.window_start, r.window_end, r.due, r.path, r.baseline, r.period_start, r.period_end, r.value, r.elapsed,
-           r.expected_value AS expected, r.attainment, r.progress, r.gap, r.pace_gap, r.required_per_month,
-           r.required_multiple, r.forecast, r.forecast_met, r.trend_previous, r.trend_previous_side, r.trend_year,
-           r.trend_year_side, r.status, r.rule, r.stale, r.missing_periods, r.periods_in_row, r.caught_up, r.met_late,
-           r.capped, r.over_cap, r.stretch, r.tolerance, r.margin, coalesce(r.example, false) AS example,
-           r.submission, r.revisions, r.position
-    FROM result AS r
-    UNION ALL BY NAME
-    SELECT plan, region, indicator, period_start, period_end, value, 'no_target' AS status, '1' AS rule, example,
-           0 AS periods_in_row, false AS caught_up, false AS stale, false AS met_late, false AS capped, false AS over_cap,
-           false AS stretch, 0 AS position
-    FROM no_target
-)
-SELECT r.plan, g.name AS region, r.region AS region_code, i.area, i.area_name, r.indicator, r.target_id, r.target_version,
-       i.name, i.unit, i.measure, i.every, i.decimals, i.leads, i.partners, i.also_in, i.source, i.definition,
-       r.comparator, r.basis, r.target, r.window_start, r.window_end, r.due, r.path, r.baseline,
-       rules.period_text(r.period_start, r.period_end) AS data_period, r.period_end, r.value, r.elapsed, r.expected,
-       r.attainment, r.progress, r.gap, r.pace_gap, r.required_per_month, r.required_multiple, r.forecast,
-       r.forecast_met, r.trend_previous, r.trend_previous_side, r.trend_year, r.trend_year_side, r.status, r.rule,
-       r.stale, r.missing_periods, r.periods_in_row, r.caught_up, r.met_late, r.capped, r.over_cap, r.stretch,
-       r.tolerance, r.margin, r.example, r.submission, r.revisions
-FROM row_of_assessment AS r
-JOIN asked AS i ON i.plan = r.plan AND i.indicator = r.indicator
-JOIN region_in_force AS g ON g.code = r.region
-ORDER BY r.plan, i.area_position, i.position, r.position, r.region
-
 -- name: version
 SELECT version FROM store_state
 
@@ -123,3 +94,6 @@ JOIN change AS c ON c.version = s.version
 LEFT JOIN withdrawal AS w ON w.submission = s.version
 WHERE $plan IS NULL OR list_contains(s.plans, $plan)
 ORDER BY s.version DESC
+
+-- name: version_on
+SELECT coalesce(max(version), 0) AS version FROM change WHERE happened_at::DATE <= $day

@@ -9,3 +9,4 @@
            OR EXISTS (FROM area AS o WHERE o.plan = i.plan AND o.version = i.version
                       AND list_contains(i.also_in, o.area) AND (o.area = $area OR o.name = $area)))
       AND ($indicator IS NULL OR i.indicator = $indicator)
+      AND ($department IS NULL OR list_contains(CASE WHEN len(i.lead) > 0 THEN i.lead ELSE a.lead END, $department))
