@@ -48,6 +48,8 @@ _NODE = pa.schema([("version", pa.int64()), ("plan", pa.string()), ("indicator",
 _MILESTONE = pa.schema([("version", pa.int64()), ("plan", pa.string()), ("milestone", pa.string()), ("position", pa.int32()),
                         ("area", pa.string()), ("name", pa.string()), ("due", pa.date32()), ("lead", NAMES),
                         ("partners", NAMES), ("source", pa.string())])  # fmt: skip
+_MILESTONE_DONE = pa.schema([("version", pa.int64()), ("plan", pa.string()), ("milestone", pa.string()),
+                             ("done_on", pa.date32()), ("note", pa.string())])  # fmt: skip
 
 TargetKey = tuple[str, str, str]
 
@@ -280,3 +282,18 @@ def _milestone_row(milestone: MilestoneTerms, area: str) -> dict[str, object]:
         "partners": list(milestone.partners),
         "source": milestone.source,
     }
+
+
+def plans_with(store: Store, indicator: str) -> tuple[str, ...]:
+    """The plans that have an indicator of that id."""
+    return tuple(row[0] for row in store.query("plans_with_indicator", {"indicator": indicator}).rows)
+
+
+def finish_milestone(store: Store, milestone: str, *, done_on: date, note: str, who: str, plan: str | None = None) -> None:
+    """Mark a milestone done. Raises RefusedError for an unknown one, or an id that several plans use."""
+    found = [one for one in milestones(store, plan=plan) if one.milestone == milestone]
+    if len(found) != 1:
+        raise RefusedError(f"没有节点 {milestone}" if not found else f"节点 {milestone} 在多个方案中,请写明方案")
+    whose = {"plan": found[0].plan, "milestone": milestone, "done_on": done_on, "note": note}
+    with store.transaction(who=who, what="节点完成", subject=f"{found[0].plan} {milestone}", reason=note, new=str(done_on)) as transaction:
+        transaction.append("milestone_done", _table([whose], _MILESTONE_DONE, transaction.version))

@@ -1,7 +1,7 @@
 """From a plan file to a `PlanDocument`, or to every fault in it with its line.
 
 Comes in: the bytes of a YAML file. Every scalar is kept as the text that stands there, so that 0.1 is a tenth and no
-word becomes a truth value by accident; pydantic then says what each field must be. Goes out: document and targets.
+word becomes a truth value by accident; a field left empty is a field left out; pydantic then says what each field must be. Goes out: document and targets.
 """
 
 from __future__ import annotations
@@ -76,8 +76,8 @@ def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], faults: list[
         if name in mapping:
             faults.append(PlanFault(file, key.start_mark.line + 1, _field((*place, name)), "这个字段写了两次"))
         mapping[name] = _plain(value, (*place, name), lines, faults, file, seen)
-        lines[(*place, name)] = key.start_mark.line + 1
-    return mapping
+        lines[*place, name] = key.start_mark.line + 1
+    return {name: value for name, value in mapping.items() if value is not None}
 
 
 def _line(lines: dict[Place, int], place: Place) -> int:

@@ -54,8 +54,8 @@ SELECT r.* EXCLUDE (rates), rules.quotient(r.expected_over, r.expected_under) AS
 FROM result AS r
 JOIN asked AS i ON i.plan = r.plan AND i.indicator = r.indicator
 JOIN region_in_force AS g ON g.code = r.region
-LEFT JOIN neighbour AS n USING (plan, indicator, target_id, region)
-LEFT JOIN sum_year_ago AS y USING (plan, indicator, target_id, region)
+LEFT JOIN neighbour AS n ON n.plan = r.plan AND n.indicator = r.indicator AND n.target_id = r.target_id AND n.region = r.region
+LEFT JOIN sum_year_ago AS y ON y.plan = r.plan AND y.indicator = r.indicator AND y.target_id = r.target_id AND y.region = r.region
 
 -- name: targets
 SELECT DISTINCT t.plan, g.name AS region, t.region AS region_code, i.area_name AS area, t.indicator, t.target_id, i.name,

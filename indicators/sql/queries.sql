@@ -97,3 +97,61 @@ ORDER BY s.version DESC
 
 -- name: version_on
 SELECT coalesce(max(version), 0) AS version FROM change WHERE happened_at::DATE <= $day
+
+-- name: append_milestone_done
+INSERT INTO milestone_done BY NAME FROM appended
+
+-- name: plans_with_indicator
+SELECT DISTINCT i.plan
+FROM indicator AS i
+WHERE i.indicator = $indicator AND i.version = (SELECT max(p.version) FROM plan AS p WHERE p.plan = i.plan)
+ORDER BY i.plan
+
+-- name: export_actuals
+WITH in_force AS (
+    SELECT s.version, s.kind FROM submission AS s
+    WHERE NOT EXISTS (FROM withdrawal AS w WHERE w.submission = s.version)
+), office AS (
+    SELECT DISTINCT unnest(plans) AS plan FROM submission WHERE kind = 'office' AND version IN (SELECT version FROM in_force)
+)
+SELECT a.plan, g.name AS region, a.indicator AS indicator_id, i.name AS indicator,
+       rules.period_text(a.period_start, a.period_end) AS period, a.period_end, a.value, i.unit, a.submission, a.sheet,
+       a.row_number AS row, a.cell_text, c.who AS submitted_by, c.happened_at AS submitted_at,
+       f.version IS NOT NULL AND (f.kind <> 'example' OR a.plan NOT IN (SELECT plan FROM office))
+       AND row_number() OVER (
+           PARTITION BY a.plan, a.region, a.indicator, a.period_end, CASE WHEN i.reporting = 'in_period' THEN a.period_start END,
+                        f.version IS NOT NULL AND (f.kind <> 'example' OR a.plan NOT IN (SELECT plan FROM office))
+           ORDER BY CASE f.kind WHEN 'example' THEN 0 WHEN 'published' THEN 1 ELSE 2 END DESC, a.submission DESC) = 1 AS in_force
+FROM actual AS a
+JOIN change AS c ON c.version = a.submission
+LEFT JOIN in_force AS f ON f.version = a.submission
+JOIN (SELECT code, arg_max(name, version) AS name FROM region GROUP BY code) AS g ON g.code = a.region
+LEFT JOIN indicator AS i ON i.plan = a.plan AND i.indicator = a.indicator
+     AND i.version = (SELECT max(p.version) FROM plan AS p WHERE p.plan = a.plan)
+WHERE $plan IS NULL OR a.plan = $plan
+ORDER BY a.plan, a.region, a.indicator, a.period_end, a.submission
+
+-- name: export_milestones
+SELECT m.plan, g.name AS region, a.name AS area, m.milestone AS milestone_id, m.name AS milestone, m.due,
+       CASE WHEN len(m.lead) > 0 THEN m.lead ELSE a.lead END AS lead, m.partners AS "with", m.source, d.done_on, d.note
+FROM milestone AS m
+JOIN plan AS p ON p.plan = m.plan AND p.version = m.version
+JOIN area AS a ON a.plan = m.plan AND a.version = m.version AND a.area = m.area
+JOIN (SELECT code, arg_max(name, version) AS name FROM region GROUP BY code) AS g ON g.code = p.region
+LEFT JOIN (SELECT plan, milestone, arg_max(done_on, version) AS done_on, arg_max(note, version) AS note
+           FROM milestone_done GROUP BY plan, milestone) AS d ON d.plan = m.plan AND d.milestone = m.milestone
+WHERE m.version = (SELECT max(q.version) FROM plan AS q WHERE q.plan = m.plan) AND ($plan IS NULL OR m.plan = $plan)
+ORDER BY m.due, m.plan, m.position
+
+-- name: export_submissions
+SELECT s.version AS submission, s.kind, s.plans, s.file_name, s.sha256, s.source, c.who AS submitted_by, c.happened_at AS submitted_at,
+       (SELECT count(*) FROM actual AS a WHERE a.submission = s.version) AS "values", s.left_out, c.reason,
+       w.submission IS NOT NULL AS withdrawn, w.reason AS withdrawal_reason
+FROM submission AS s
+JOIN change AS c ON c.version = s.version
+LEFT JOIN withdrawal AS w ON w.submission = s.version
+WHERE $plan IS NULL OR list_contains(s.plans, $plan)
+ORDER BY s.version
+
+-- name: export_audit
+SELECT version, happened_at, who, what, subject, reason, old, new FROM change WHERE $plan IS NULL OR subject = $plan ORDER BY version

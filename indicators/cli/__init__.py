@@ -1,0 +1,28 @@
+"""The command line `xushi`: the same answers as the screen, for scripts and for those who like to type.
+
+Comes in: arguments. Goes out: text, and an exit status: 0 done, 1 refused, 2 wrong usage, 3 the store cannot be used.
+Thin: each command asks one function and shows what it says; no traceback reaches a user.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from indicators.cli.commands import app
+from indicators.errors import StoreError, XushiError
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    try:
+        app()
+    except StoreError as error:
+        _complain(error)
+        sys.exit(3)
+    except XushiError as error:
+        _complain(error)
+        sys.exit(1)
+
+
+def _complain(error: XushiError) -> None:
+    sys.stderr.write(f"{error}\n")
