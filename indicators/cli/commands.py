@@ -24,7 +24,7 @@ from indicators.cli.output import Row, as_csv, as_json, as_parquet
 from indicators.cli.tables import ASSESS_COLUMNS, EXPORTS, assess_row
 from indicators.errors import RefusedError
 from indicators.explanation import explain
-from indicators.intake.demo import clear_demo, load_demo
+from indicators.demo import clear_demo, load_demo
 from indicators.intake.submission import withdraw
 from indicators.period import PeriodError, parse_period
 from indicators.plan import read_plan
@@ -242,9 +242,7 @@ def group_command(
 
 
 @app.command("export")
-def export_command(
-    context: typer.Context, what: What, plan: PlanOption = None, output: FormatOption = Format.csv
-) -> None:
+def export_command(context: typer.Context, what: What, plan: PlanOption = None, output: FormatOption = Format.csv) -> None:
     """导出目标、实际值、节点、报送批次或操作记录。"""
     columns, rows = EXPORTS[what.value](opened(context), plan)
     if output is Format.table:

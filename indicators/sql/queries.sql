@@ -155,3 +155,43 @@ ORDER BY s.version
 
 -- name: export_audit
 SELECT version, happened_at, who, what, subject, reason, old, new FROM change WHERE $plan IS NULL OR subject = $plan ORDER BY version
+
+-- name: indicators_in_force
+-- what a file of actuals may name: the indicators of the plans in question, as they stand now
+SELECT i.plan, i.version, i.indicator, i.name, i.aliases, i.unit, i.measure, i.reporting, i.every, i.january, i.since
+FROM indicator AS i
+WHERE list_contains($plans::VARCHAR[], i.plan) AND i.version = (SELECT max(p.version) FROM plan AS p WHERE p.plan = i.plan)
+ORDER BY i.plan, i.position
+
+-- name: targets_in_force
+-- windows and numbers of the targets of the plans in question, as they stand now
+SELECT t.plan, t.indicator, t.region, t.window_start, t.window_end, CASE WHEN t.basis = 'absolute' THEN t.number END AS number
+FROM target AS t
+WHERE list_contains($plans::VARCHAR[], t.plan) AND t.version = (SELECT max(p.version) FROM plan AS p WHERE p.plan = t.plan)
+ORDER BY t.plan, t.position
+
+-- name: values_in_force
+-- the effective value of each key of the plans in question; without examples where $office, as if an office had reported
+WITH standing AS (
+    SELECT s.version, s.kind, s.plans, CASE s.kind WHEN 'example' THEN 0 WHEN 'published' THEN 1 ELSE 2 END AS rank
+    FROM submission AS s
+    WHERE NOT EXISTS (FROM withdrawal AS w WHERE w.submission = s.version)
+), office AS (
+    SELECT DISTINCT unnest(plans) AS plan FROM standing WHERE kind = 'office'
+)
+SELECT a.plan, a.region, a.indicator, a.period_end,
+       arg_max(a.period_start, (s.rank, a.submission)) AS period_start,
+       arg_max(a.value, (s.rank, a.submission)) AS value
+FROM actual AS a
+JOIN standing AS s ON s.version = a.submission
+JOIN indicator AS i ON i.plan = a.plan AND i.indicator = a.indicator
+     AND i.version = (SELECT max(p.version) FROM plan AS p WHERE p.plan = a.plan)
+WHERE list_contains($plans::VARCHAR[], a.plan)
+  AND (s.kind <> 'example' OR NOT ($office OR a.plan IN (SELECT plan FROM office)))
+GROUP BY a.plan, a.region, a.indicator, a.period_end, CASE WHEN i.reporting = 'in_period' THEN a.period_start END
+
+-- name: intervals
+-- the reporting interval that each day lies in
+SELECT d.day, d.every, d.january, rules.interval_start(d.day, d.every, d.january) AS first_day,
+       rules.interval_end(d.day, d.every, d.january) AS last_one
+FROM (SELECT unnest($days::DATE[]) AS day, unnest($every::VARCHAR[]) AS every, unnest($january::BOOLEAN[]) AS january) AS d

@@ -15,6 +15,7 @@ from fractions import Fraction
 
 LEVELS = ("level", "ratio", "standard")
 GREEN = ("met", "on_track")
+PERCENT = ("%", "百分点", "个百分点")
 BAD = ("lagging", "off_track", "missed")
 
 
@@ -154,19 +155,25 @@ class Target:
     theta: Fraction
     margin: Fraction
     both: bool
+    other_terms: "Target | None" = None  # this target with the other indicator's measure, to value that one
 
 
 def exact(number: object) -> Fraction:
     return Fraction(str(number))
 
 
-def read_target(text: object, comparator: str | None = None) -> tuple[str, str, Fraction | None, str | None]:
-    """`>= 60`, `>= x2`, `<= -3`, `> @other`, or a bare number under a comparator given elsewhere."""
-    matched = re.fullmatch(r"\s*(>=|<=|>|<|=|~)?\s*(\S+)\s*", str(text))
+def read_target(text: object, measure: str, comparator: str | None = None) -> tuple[str, str, Fraction | None, str | None]:
+    """`>= 60`, `>= x2`, `<= -3`, `> @other`, or a bare number under a comparator given elsewhere.
+
+    A sign makes a number relative to the baseline; a growth rate has a sign of its own.
+    """
+    matched = re.fullmatch(r"\s*(>=|<=|>|<|=|~)?\s*(\S(?:.*\S)?)\s*", str(text))
     if not matched:
         raise ValueError(text)
     comparator = matched[1] or comparator or ">="
-    number = matched[2]
+    number = matched[2].replace(" ", "")
+    if measure == "growth" and number[0] in "+-":
+        return comparator, "absolute", exact(number), None
     if number.startswith("@"):
         return comparator, "indicator", None, number[1:]
     if number.startswith("x"):
@@ -182,26 +189,36 @@ def targets_of(plan: dict) -> list[Target]:
     """Every target of a plan file, the innermost word of each field winning."""
     head = plan["plan"]
     found = []
+    indicators = {entry["id"]: entry for area in plan["areas"] for entry in area.get("indicators", ())}
     for area in plan["areas"]:
         for indicator in area.get("indicators", ()):
             if "targets" in indicator:
                 own = [{**indicator, **entry, "target_id": entry["id"]} for entry in indicator["targets"]]
             else:
-                own = [{**indicator, "target_id": indicator["id"]}]
+                own = [{**indicator, "target_id": "main"}]
             for fields in own:
                 if "target" in fields:
                     found.append(one_target(head, indicator, fields, head["region"], None))
-                main_comparator = read_target(fields["target"])[0] if "target" in fields else None
+                main_comparator = read_target(fields["target"], indicator["measure"])[0] if "target" in fields else None
                 for region, given in (fields.get("regions") or {}).items():
                     inner = given if isinstance(given, dict) else {"target": given}
                     # a baseline and nodes belong to the plan's region alone
                     outer = {k: v for k, v in fields.items() if k not in ("baseline", "schedule", "target", "regions")}
                     found.append(one_target(head, indicator, {**outer, **inner}, region, main_comparator))
-    return found
+    return [with_other(target, indicators) for target in found]
+
+
+def with_other(target: Target, indicators: dict[str, dict]) -> Target:
+    if target.other is None:
+        return target
+    other = indicators[target.other]
+    names = ("measure", "reporting", "every", "january", "since")
+    defaults = {"reporting": "cumulative", "every": "month", "january": True, "since": "year"}
+    return replace(target, other_terms=replace(target, **{name: other.get(name, defaults.get(name)) for name in names}))
 
 
 def one_target(head: dict, indicator: dict, fields: dict, region: str, main_comparator: str | None) -> Target:
-    comparator, basis, number, other = read_target(fields["target"], main_comparator)
+    comparator, basis, number, other = read_target(fields["target"], indicator["measure"], main_comparator)
     start, end = read_period(fields.get("window") or head["window"])
     due = end
     if fields.get("due"):
@@ -213,7 +230,7 @@ def one_target(head: dict, indicator: dict, fields: dict, region: str, main_comp
     period = baseline.get("period")
     margin = fields.get("margin")
     if margin is None:
-        margin = "0.5"
+        margin = "0.5" if indicator["unit"] in PERCENT else "0"
     theta = fields.get("tolerance")
     if theta is None:
         theta = head.get("tolerance", 10)
@@ -315,13 +332,11 @@ def mean_of_years(target: Target, known: dict, start: date, latest: Report) -> V
         else:
             rates.append(whole.value)
     rates.append(latest.value)
-    if target.unit == "百分点":
+    if target.unit in ("百分点", "个百分点"):
         return Value(sum(rates, Fraction(0)) / len(rates), latest, missing)
     product = Fraction(1)
     for rate in rates:
-        if rate < -100:
-            return Value(None, latest, missing)
-        product *= 1 + rate / 100
+        product *= max(Fraction(0), 1 + rate / 100)  # less than nothing is left of nothing
     return Value((root(product, len(rates)) - 1) * 100, latest, missing)
 
 
@@ -429,6 +444,8 @@ def expected_at(
         if wanted is None or start_value is None:
             return None
         return start_value + (wanted - start_value) * elapsed_at(target, day)
+    if day >= target.due and wanted is not None:
+        return wanted
     nodes = nodes_of(target, wanted)
     if target.measure in ("growth", "rank"):
         reached = None
@@ -461,11 +478,8 @@ def elapsed_at(target: Target, day: date) -> Fraction:
 
 # ---------------------------------------------------------------- section 5: results
 
-INFINITE = "beyond any tolerance"
-
-
 def pace_gap_of(target, path, value, wanted, baseline, expected):
-    """In 百分点; INFINITE where the value is behind and there is nothing to divide by."""
+    """In 百分点; None where there is no expectation or nothing to measure the distance by."""
     if path not in ("linear", "schedule") or expected is None or wanted is None:
         return None
     if target.measure in ("growth", "rank"):
@@ -494,10 +508,10 @@ def pace_gap_of(target, path, value, wanted, baseline, expected):
     return share_of(value - expected, abs(wanted))
 
 
-def share_of(part: Fraction, whole: Fraction):
+def share_of(part: Fraction, whole: Fraction) -> Fraction | None:
     if whole:
         return part / whole * 100
-    return Fraction(0) if part >= 0 else INFINITE
+    return None  # nothing to measure it by: pending
 
 
 def attainment_of(target: Target, value: Fraction, wanted: Fraction) -> Fraction | None:
@@ -596,9 +610,10 @@ def trend_previous_of(target: Target, known: dict, day: date) -> Fraction | None
 def trend_year_of(target: Target, known: dict, day: date) -> Fraction | None:
     then = a_year_before(day)
     if target.measure == "flow" and target.reporting == "in_period":
-        start = max(target.start, date(day.year, 1, 1))
-        now = value_at(target, known, start, day, day)
-        last = value_at(target, known, a_year_before_start(start), then, then)
+        if window_months(target) > 12:
+            return None
+        now = value_at(target, known, target.start, target.end, day)
+        last = value_at(target, known, a_year_before_start(target.start), then, then)
         if now.missing or last.missing or last.period is None or last.period.end != then:
             return None
         return now.value - last.value
@@ -621,7 +636,7 @@ class Judged:
     elapsed: Fraction | None
     expected: Fraction | None
     stand_in: Fraction | None  # what the value is held against: T, or for growth and rank the node reached
-    pace_gap: object
+    pace_gap: Fraction | None
     attainment: Fraction | None
     gap: Fraction | None
     status: str
@@ -632,10 +647,10 @@ def wanted_at(target: Target, baseline, others: dict, now: Value, day: date) -> 
     if target.basis == "absolute":
         return target.number
     if target.basis == "indicator":  # (i)
-        if now.period is not None:
-            return others[now.period.end].value if now.period.end in others else None
-        inside = [others[when].value for when in sorted(others) if target.start <= when <= min(target.end, day)]
-        return inside[-1] if inside else None
+        if now.period is None:
+            return value_at(target.other_terms, others, target.start, target.end, day).value
+        there = value_at(target.other_terms, others, target.start, target.end, now.period.end)
+        return there.value if there.period is not None and there.period.end == now.period.end else None
     if baseline is None:
         return None
     if target.basis == "times":
@@ -699,9 +714,9 @@ def judge(target: Target, known: dict, others: dict, day: date) -> Judged:
     if path in ("linear", "schedule") and not by_nodes:
         if pace_gap is None:
             return is_("pending", "7a")
-        if pace_gap is not INFINITE and pace_gap >= 0:
+        if pace_gap >= 0:
             return is_("on_track", "8")
-        if pace_gap is not INFINITE and pace_gap >= -target.theta:
+        if pace_gap >= -target.theta:
             return is_("lagging", "9")
         return is_("off_track", "10")
     slack = target.theta * abs(stand_in) / 100
@@ -717,7 +732,7 @@ def assess_target(target: Target, reports: list[Report], as_of: date) -> dict:
     known = effective(reports, target.indicator, target.region, target.reporting, as_of)
     others = {}
     if target.other:
-        others = effective(reports, target.other, target.region, "cumulative", as_of)
+        others = effective(reports, target.other, target.region, target.other_terms.reporting, as_of)
     judged = judge(target, known, others, as_of)
     now, wanted = judged.now, judged.wanted
     row = {
@@ -734,7 +749,7 @@ def assess_target(target: Target, reports: list[Report], as_of: date) -> dict:
         "attainment": judged.attainment,
         "progress": None,
         "gap": judged.gap,
-        "pace_gap": None if judged.pace_gap is INFINITE else judged.pace_gap,
+        "pace_gap": judged.pace_gap,
         "required_per_month": None,
         "required_multiple": None,
         "forecast": None,
@@ -765,10 +780,10 @@ def assess_target(target: Target, reports: list[Report], as_of: date) -> dict:
             row["forecast_met"] = meets(target, row["forecast"], wanted)
         left = window_months(target) * (1 - judged.elapsed)
         upwards = target.measure == "flow" and not downwards(target)
-        if upwards and now.value < wanted and left > 0:
+        if upwards and now.value < wanted and left > 0 and at < target.due:
             row["required_per_month"] = (wanted - now.value) / left
             gone = window_months(target) * judged.elapsed
-            if gone and now.value:
+            if gone and now.value > 0:
                 row["required_multiple"] = row["required_per_month"] / (now.value / gone)
 
     # 3a, which never covers 1a, 2, 3 or an exceeded cap (n)

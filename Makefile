@@ -1,0 +1,51 @@
+# Two commands: `make run` opens the dashboard, `make test` checks everything. Both prepare what they need first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STORE ?= data/local/xushi.duckdb
+PORT ?= 8501
+
+.PHONY: run test check format lock clean
+
+run: $(VENV)/ready
+	@test -f "$(STORE)" || $(BIN)/xushi --db "$(STORE)" demo
+	$(BIN)/xushi --db "$(STORE)" serve --port $(PORT)
+
+test: $(VENV)/ready-for-tests
+	@tests/install-browser
+	$(MAKE) --no-print-directory check
+
+# what the machine checks, without preparing anything
+check:
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto -m "not browser"
+	$(BIN)/pytest -m browser
+
+format:
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(VENV)/ready-for-tests
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile $(LOCK) -o requirements.txt pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
+
+LOCK := --quiet --build-deps-for editable --generate-hashes --allow-unsafe --strip-extras --no-header \
+        --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+$(VENV)/ready: requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.11 或更新的版本 / Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/ready-for-tests: $(VENV)/ready requirements-test.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info tests/output

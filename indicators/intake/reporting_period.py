@@ -1,0 +1,105 @@
+"""The text of a period cell becomes the stretch that a value of this indicator speaks for.
+
+Comes in: the cell, the year that stands in where it names none, the indicator, and the reporting interval of its last
+day. Goes out: a `Period`: of a cumulative from its start, of an in-period flow exactly one interval. Raises `CellError`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from indicators.intake.finding import CellError, Fault, shown
+from indicators.intake.vocabulary import Terms
+from indicators.period import Period, PeriodError, parse_period
+from indicators.wording import say
+
+SERIAL_DAY_ZERO = date(1899, 12, 30)
+_SERIAL = re.compile(r"[2-6][0-9]{4}(?:\.0+)?")
+_DAY = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: 0?0:00(?::00)?)?")
+_EIGHT_DIGITS = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_MONTH_ALONE = re.compile(r"0?[1-9]|1[0-2]")
+_EVERY = {"旬": "旬", "half-month": "半月", "month": "月", "quarter": "季", "half-year": "半年", "year": "年"}
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCell:
+    """A period as written; `day` says that it names a single day."""
+
+    text: str
+    period: Period
+    day: bool
+
+
+def read_period(text: str, *, year: int | None, months_column: bool = False, dates_column: bool = False) -> PeriodCell:
+    """Read a period cell; in a column of months a bare 6 is June, in a column of dates 45838 a day. Raises CellError."""
+    plain = re.sub(r"^(?:截至|截止到|截止|至)|(?:底|末)$", "", unicodedata.normalize("NFKC", text).strip())
+    if any(unicodedata.category(c) == "No" for c in text):
+        raise CellError(Fault("unreadable_period", say("数据期“{text}”里有带圈或上标字符", text=shown(text)), EXPECTED, say("请删去注码")))
+    if dates_column and _SERIAL.fullmatch(plain):
+        plain = (SERIAL_DAY_ZERO + timedelta(days=int(plain.partition(".")[0]))).isoformat()
+    elif months_column and _MONTH_ALONE.fullmatch(plain):
+        plain = f"{int(plain)}月"
+    plain = re.sub(r" 0?0:00(?::00)?$", "", _EIGHT_DIGITS.sub(r"\1-\2-\3", plain) if _EIGHT_DIGITS.fullmatch(plain) else plain)
+    try:
+        return PeriodCell(text, parse_period(plain, year=year), bool(_DAY.fullmatch(plain)))
+    except PeriodError as error:
+        remedy = say("若是日期序号,请把该列设为日期格式后另存") if _SERIAL.fullmatch(plain) else say("请改写数据期")
+        kind = "period_without_year" if "没有年份" in str(error) else "unreadable_period"
+        raise CellError(Fault(kind, str(error), "" if kind == "unreadable_period" else EXPECTED, remedy)) from error
+
+
+EXPECTED = "应写成 2025-06、2025年6月、2025年1-6月"
+
+
+def is_dates_column(texts: set[str]) -> bool:
+    """Whether all cells of a column are days or date serials, and one at least is written as a day."""
+    plain = [unicodedata.normalize("NFKC", text).strip() for text in texts if text.strip()]
+    days = [text for text in plain if _DAY.fullmatch(text)]
+    return bool(days) and all(_DAY.fullmatch(text) or _SERIAL.fullmatch(text) for text in plain)
+
+
+def settle(cell: PeriodCell, terms: Terms, interval: Period, region: str, plan_start: date) -> Period:
+    """The stretch that the value speaks for; `interval` is the reporting interval in which the cell's last day lies."""
+    if terms.in_period:
+        return _one_interval(cell, terms, interval)
+    if terms.cumulative:
+        return _from_the_start(cell, terms, interval, _run_start(cell.period.end, terms, region, plan_start))
+    return cell.period
+
+
+def _one_interval(cell: PeriodCell, terms: Terms, interval: Period) -> Period:
+    period = cell.period
+    if period == interval:
+        return interval
+    within_month = (period.start.year, period.start.month) == (period.end.year, period.end.month) and period.start.day == 1
+    fine = terms.every in {"旬", "half-month"} and not cell.day
+    if within_month and period.end == interval.end and not fine:
+        return interval
+    found = say("数据期“{text}”不是一个报送期", text=shown(cell.text))
+    every = say("1-2月合并为一期") if not terms.january and interval.end.month == 2 else say("每{every}一期", every=_EVERY[terms.every])  # noqa: PLR2004
+    expected = say("这个指标报当期数,{every},如 {example}", every=every, example=str(interval))
+    raise CellError(Fault("period_not_one_interval", found, expected, say("请按期分行填写当期数")))
+
+
+def _from_the_start(cell: PeriodCell, terms: Terms, interval: Period, start: date) -> Period:
+    period = cell.period
+    within_month = (period.start.year, period.start.month) == (period.end.year, period.end.month)
+    if within_month or period == interval or period.start == start:
+        return Period(min(start, period.end), period.end)
+    found = say("数据期“{text}”不是从 {start} 起的累计", text=shown(cell.text), start=start.isoformat())
+    expected = say("这个指标报累计数,如 {example}", example=str(Period(start, period.end)))
+    raise CellError(Fault("period_not_cumulative", found, expected, say("请填累计数,数据期写到截止的月份即可")))
+
+
+def _run_start(end: date, terms: Terms, region: str, plan_start: date) -> date:
+    """Where the cumulative that ends on that day began: 1 January, or the start of the target's window."""
+    if terms.since == "year":
+        return date(end.year, 1, 1)
+    own = terms.windows.get(region) or tuple(window for windows in terms.windows.values() for window in windows)
+    starts = [first for first, last in own if first <= end <= last]
+    if starts:
+        return min(starts)
+    return plan_start if plan_start <= end else date(end.year, 1, 1)

@@ -1,0 +1,154 @@
+"""The store: nothing mixed between threads, writers in turn, two processes in turn, words instead of tracebacks."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from indicators import RefusedError, Store, StoreError, open_store
+from indicators.intake.submission import ActualRow, store_submission, submissions, withdraw
+
+
+def _row(value: str, month: int = 6) -> ActualRow:
+    return ActualRow("xidongting-2025", "4307Z1", "retail-sales-growth", date(2025, 1, 1), date(2025, month, 28), Decimal(value))
+
+
+def _store_value(store: Store, value: str) -> int:
+    return store_submission(store, [_row(value)], who="测试", file_name="a.csv", content=value.encode())
+
+
+def test_a_new_store_holds_the_shipped_plans_and_counts_its_versions(store: Store) -> None:
+    assert store.version() == 1
+    assert {row["plan"] for row in store.query("plans").dicts()} == {
+        "dongyang-2016", "hecheng-2024", "jian-2023", "quzhou-2023", "xidongting-2025",
+    }  # fmt: skip
+    assert _store_value(store, "5.5") == store.version() == 2
+
+
+def test_threads_never_get_one_anothers_answers(store: Store) -> None:
+    plans = [row["plan"] for row in store.query("plans").dicts()]
+
+    def ask(number: int) -> bool:
+        plan = plans[number % len(plans)]
+        found = store.query("stored_targets", {"plan": plan}).dicts()
+        return store.query("plans_with_indicator", {"indicator": found[0]["indicator"]}).rows == ((plan,),)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(ask, range(400)))
+
+
+def test_concurrent_writers_each_get_a_number_of_their_own(store: Store) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        numbers = list(pool.map(lambda n: _store_value(store, f"5.{n}"), range(24)))
+    assert sorted(numbers) == list(range(2, 26))
+    assert {s.submission for s in submissions(store)} == set(numbers)
+
+
+def test_a_failing_transaction_leaves_nothing(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.transaction(who="测试", what="试", subject="试"):
+        raise ZeroDivisionError
+    assert store.version() == 1
+    assert store.query("export_audit", {"plan": None}).rows[-1][0] == 1
+
+
+def test_the_same_bytes_are_stored_once_and_again_after_a_withdrawal(store: Store) -> None:
+    first = _store_value(store, "5.5")
+    with pytest.raises(RefusedError, match=f"同一文件已由测试于 .* 报送,批次号 {first},未重复入库".replace(" 报送", "报送")):
+        _store_value(store, "5.5")
+    withdraw(store, first, who="测试", reason="口径有误")
+    assert _store_value(store, "5.5") > first
+
+
+def test_a_withdrawal_needs_a_reason_and_a_submission(store: Store) -> None:
+    with pytest.raises(RefusedError, match="理由"):
+        withdraw(store, 2, who="测试", reason=" ")
+    with pytest.raises(RefusedError, match="没有报送批次 99"):
+        withdraw(store, 99, who="测试", reason="试")
+
+
+_HOLD = """
+import sys, time, duckdb
+connection = duckdb.connect(sys.argv[1])
+print("held", flush=True)
+time.sleep(float(sys.argv[2]))
+"""
+
+
+def test_a_second_process_waits_its_turn(tmp_path: Path) -> None:
+    path = tmp_path / "x.duckdb"
+    open_store(path).close()
+    with subprocess.Popen([sys.executable, "-c", _HOLD, str(path), "1"], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        assert Store(path, wait=10).version() == 1
+
+
+def test_who_waits_too_long_hears_who_holds_the_store(tmp_path: Path) -> None:
+    path = tmp_path / "x.duckdb"
+    open_store(path).close()
+    with subprocess.Popen([sys.executable, "-c", _HOLD, str(path), "3"], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        with pytest.raises(StoreError, match=f"仍被别的程序占用.*{holder.pid}"):
+            Store(path, wait=0.3).version()
+        holder.kill()
+
+
+def test_an_idle_store_lets_the_file_go(tmp_path: Path) -> None:
+    path = tmp_path / "x.duckdb"
+    store = open_store(path)
+    started = time.monotonic()
+    command = "import sys; from pathlib import Path; from indicators import open_store; print(open_store(Path(sys.argv[1])).version())"
+    done = subprocess.run([sys.executable, "-c", command, str(path)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1"
+    assert time.monotonic() - started < 10
+    store.close()
+
+
+def test_a_busy_store_still_gives_a_second_process_its_turn(tmp_path: Path) -> None:
+    path = tmp_path / "x.duckdb"
+    store = open_store(path)
+    stop = threading.Event()
+
+    def click() -> None:
+        while not stop.is_set():
+            store.version()
+            time.sleep(0.05)
+
+    thread = threading.Thread(target=click)
+    thread.start()
+    try:
+        command = "import sys; from pathlib import Path; from indicators import open_store; print(open_store(Path(sys.argv[1])).version())"
+        done = subprocess.run([sys.executable, "-c", command, str(path)], capture_output=True, text=True, check=False)
+    finally:
+        stop.set()
+        thread.join()
+        store.close()
+    assert done.stdout.strip() == "1", done.stderr
+
+
+def test_a_damaged_file_is_named_and_never_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "x.duckdb"
+    path.write_bytes(b"not a store" * 1000)
+    with pytest.raises(StoreError, match="打不开数据库"):
+        Store(path).version()
+    assert path.read_bytes().startswith(b"not a store")
+
+
+def test_a_store_of_another_version_is_refused_by_name(tmp_path: Path) -> None:
+    import duckdb  # noqa: PLC0415 — only this test looks behind the store
+
+    path = tmp_path / "x.duckdb"
+    open_store(path).close()
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("UPDATE store_state SET schema_version = 99")
+    with pytest.raises(StoreError, match="数据库的版本是 99"):
+        Store(path).version()
