@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.intake.finding import CellError, Fault, shown
+from indicators.intake.headings import fold
 from indicators.intake.units import Unit, converted, parse_unit
 from indicators.plan.expression import LARGEST, MOST_DECIMALS
 from indicators.wording import say
@@ -22,15 +23,17 @@ _PLAIN = re.compile(r"[+-]?[0-9]{1,13}(?:\.[0-9]{1,10})?", re.ASCII)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _NOT_REPORTED = re.compile(r"[-‐‑–—―─]+|/|\.{3}|\.{6}|暂无|暂无数据|无|n/a|#n/a|null|未报", re.IGNORECASE)
 _FORMULA_ERROR = re.compile(r"#[A-Z/0-9_]+[!?]|#{2,}|#(?:CALC|SPILL|FIELD)!?", re.IGNORECASE)
-_NO_NUMBER = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
-_DATE = re.compile(r"(?:19|20)\d{2}(?:[-/]|年)\d{1,2}(?:(?:[-/]|月)\d{1,2}日?|月(?:份|末|底)?)?|\d{1,2}[-/月]\d{1,2}日?|\d{1,2}月(?:份|末|底)?|[A-Za-z]{3,9}[- ]\d{1,4}"
-                   r"|\d{1,2}[- ][A-Za-z]{3,9}|(?:19|20)\d{2}[-/]\d{1,2}[-/]\d{1,2}[ T]\d{1,2}:\d{2}.*")  # fmt: skip
+_NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
+_DATE = re.compile(
+    r"(?:19|20)\d{2}(?:[-/]|年)\d{1,2}(?:(?:[-/]|月)\d{1,2}日?|月(?:份|末|底)?)?(?:[ T]\d{1,2}:\d{2}.*)?"
+    r"|\d{1,2}[-/月]\d{1,2}日?|\d{1,2}月(?:份|末|底)?|[A-Za-z]{3,9}[- ]\d{1,4}|\d{1,2}[- ][A-Za-z]{3,9}"
+)
 _CHINESE_NUMERAL = re.compile(r"[〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]")
 _NUMBER = re.compile(
-    r"(?P<same>同比|比上年同期|比上年|较上年同期|较上年)?(?P<word>增长|上升|下降|减少|▼|↓|↑)?"
+    r"(?P<same>同比|比上年同期|比上年|较上年同期|较上年)?(?P<word>增长|上升|下降|减少|▼|↓|↑)? ?第?"
     r"(?P<open>\()? ?(?P<sign>[+-])? ?"
     r"(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)(?P<exponent>[eE][+-]?[0-9]+)?"
-    r" ?(?P<unit>[^0-9()\s][^()\s]*?)? ?(?P<close>\))? ?(?P<after>[^0-9()\s][^()\s]*|\([^()\s0-9]+\))?"
+    r"(?P<rest>.*)"
 )
 _DOWN = frozenset({"下降", "减少", "▼", "↓"})
 _SIGNS_OF_GROWTH = frozenset({"增长", "上升", "下降", "减少", "↑", "↓"})
@@ -56,19 +59,29 @@ def parse_value(text: str, wanted: Measured, beside: str = "") -> Decimal | None
 
     `beside` is the unit written in the row's unit column, in the heading or over the table. Raises CellError.
     """
-    if _PLAIN.fullmatch(text) and not beside:
+    if _PLAIN.fullmatch(text) and beside in {"", wanted.unit}:
         return _exact(Decimal(text), text)
     if not_reported(text):
         return None
     plain = _cleaned(text)
     found = _NUMBER.fullmatch(plain) if len(plain) <= LONGEST_VALUE else None
-    if found is None or _special(text):
+    own = _own_unit(found, wanted) if found else None
+    if found is None or own is None or _special(text):
         raise CellError(_not_a_number(text, plain))
-    number = _signed(found, wanted, text)
-    own = found["unit"] or (found["after"] or "").strip("()")
-    if found["unit"] and found["after"]:
-        raise CellError(_unreadable(text))
-    return _exact(_in_unit(number, own, beside, wanted, text), text)
+    return _exact(_in_unit(_signed(found, wanted, text), own, beside, wanted, text), text)
+
+
+def _own_unit(found: re.Match[str], wanted: Measured) -> str | None:
+    """The unit behind the number, "" where there is none; None where something else stands there."""
+    before, closed, after = found["rest"].replace(" ", "").partition(")") if found["open"] else (found["rest"].replace(" ", ""), "", "")
+    if bool(found["open"]) != bool(closed) or (before and after) or ("第" in found[0] and wanted.measure != "rank"):
+        return None
+    own = before or after
+    if own.startswith("(") and own.endswith(")"):
+        own = own[1:-1]
+    if wanted.measure == "rank" and own == "名":
+        return wanted.unit
+    return own if not own or parse_unit(own).known or fold(own) == fold(wanted.unit) else None
 
 
 def _cleaned(text: str) -> str:
@@ -85,7 +98,7 @@ def _special(text: str) -> bool:
 
 def _signed(found: re.Match[str], wanted: Measured, text: str) -> Decimal:
     word, sign, in_brackets = found["word"], found["sign"], bool(found["open"])
-    if in_brackets != bool(found["close"]) or (in_brackets and (sign or word)):
+    if in_brackets and (sign or word):
         raise CellError(_unreadable(text))
     if (found["same"] or word in _SIGNS_OF_GROWTH) and wanted.measure != "growth":
         raise CellError(
@@ -97,7 +110,7 @@ def _signed(found: re.Match[str], wanted: Measured, text: str) -> Decimal:
             )
         )
     if word in _DOWN and sign == "-":
-        raise CellError(_unreadable(text, say("“下降”与负号只写一个")))
+        raise CellError(_unreadable(text, say("“下降”与负号请只写一个")))
     exponent = found["exponent"] or ""
     if len(exponent) > len("e+100"):
         raise CellError(_out_of_range(text))
@@ -107,17 +120,13 @@ def _signed(found: re.Match[str], wanted: Measured, text: str) -> Decimal:
 
 def _in_unit(number: Decimal, own: str, beside: str, wanted: Measured, text: str) -> Decimal:
     written = parse_unit(own) if own else parse_unit(beside) if beside else wanted.scale
-    if own == "名" and wanted.measure == "rank":
-        written = wanted.scale
     result = converted(number, written, wanted.scale)
-    if beside and own and converted(number, parse_unit(beside), wanted.scale) is None:
-        result, own = None, beside
+    named = own or beside
+    if own and beside and converted(number, parse_unit(beside), wanted.scale) is None:
+        result, named = None, beside
     if result is None:
-        named = own or beside
-        if not parse_unit(named).known and own:
-            raise CellError(_unreadable(text))
         found = say("单位“{unit}”不能换算成“{wanted}”", unit=shown(named), wanted=wanted.unit)
-        raise CellError(Fault("unit_mismatch", found, say("应以 {wanted} 计", wanted=wanted.unit), say("请核对单位或指标")))
+        raise CellError(Fault("unit_mismatch", found, say("应以“{wanted}”计", wanted=wanted.unit), say("请核对单位或指标")))
     return result
 
 
@@ -132,7 +141,7 @@ def _exact(number: Decimal, text: str) -> Decimal:
         digits, exponent = digits[:-1], exponent + 1
     if -exponent > MOST_DECIMALS:
         raise CellError(_out_of_range(text))
-    return Decimal((sign, digits, exponent))
+    return Decimal((sign, digits + (0,) * exponent, min(exponent, 0)))
 
 
 def _not_a_number(text: str, plain: str) -> Fault:
@@ -140,7 +149,7 @@ def _not_a_number(text: str, plain: str) -> Fault:
     expected = say("应为一个数,没有数据请写“—”或留空")
     if _FORMULA_ERROR.fullmatch(plain):
         return Fault("formula_error", say("“{text}”是公式错误或列宽不够", text=shown(text)), expected, say("请改正公式或加宽列后重新保存"))
-    if _NO_NUMBER.fullmatch(plain):
+    if _NOT_FINITE.fullmatch(plain):
         return Fault("not_a_number", say("“{text}”不是数", text=shown(text)), expected, say("请填实际值"))
     if _DATE.fullmatch(plain):
         return Fault("date_in_value", say("“{text}”像日期,不是数值", text=shown(text)), expected, say("请填实际值;若是软件自动改成了日期,请把单元格设为文本后重填"))

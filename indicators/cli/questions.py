@@ -1,0 +1,191 @@
+"""The commands of `xushi` that answer: assess, explain, group, export.
+
+Comes in: a store and what to look at. Goes out: tables for people, CSV, JSON or Parquet for programs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from indicators import catalog
+from indicators.assessment import Assessment, By, Group, Scope, assess, league
+from indicators.cli.options import AreaOption, AsOf, PlanOption, RegionOption, opened, read_day, viewing_date
+from indicators.cli.output import Row, as_csv, as_json, as_parquet
+from indicators.cli.tables import ASSESS_COLUMNS, EXPORTS, assess_row
+from indicators.errors import RefusedError
+from indicators.explanation import explain
+from indicators.store import Store
+from indicators.wording.lights import SHAPES, light_word
+from indicators.wording.numbers import NOTHING, difference, percent, points, quantity
+
+LEAGUE_HEADINGS = ("名次", "升降", "名称", "序时达标率", "平均超/欠序时", "达标/已判", "报送率", "已报/应报")
+ASSESS_HEADINGS = ("区域", "领域", "指标", "目标", "实际值", "数据期", "完成率", "差距", "超/欠序时", "状态")
+
+app = typer.Typer()
+
+
+class Format(StrEnum):
+    """How rows are written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+class Grouping(StrEnum):
+    """What a league table compares."""
+
+    region = "region"
+    area = "area"
+    department = "department"
+    plan = "plan"
+
+
+class What(StrEnum):
+    """What can be exported."""
+
+    targets = "targets"
+    actuals = "actuals"
+    milestones = "milestones"
+    submissions = "submissions"
+    audit = "audit"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="table、csv、json 或 parquet")]
+
+
+@app.command("assess")
+def assess_command(
+    context: typer.Context,
+    as_of: AsOf = None,
+    plan: PlanOption = None,
+    region: RegionOption = None,
+    area: AreaOption = None,
+    known_on: Annotated[str | None, typer.Option("--known-on", help="按这一天已知的数据与目标")] = None,
+    output: FormatOption = Format.table,
+) -> None:
+    """各目标的完成率、差距、序时与状态。"""
+    store = opened(context)
+    scope = Scope(plan=plan, region=region, area=area)
+    rows = assess(store, as_of=viewing_date(store, as_of, scope), scope=scope, known_on=read_day(known_on) if known_on else None)
+    if output is Format.table:
+        _print_table(ASSESS_HEADINGS, [_assessment_row(row) for row in rows])
+    else:
+        _write(ASSESS_COLUMNS, [assess_row(row) for row in rows], output)
+
+
+@app.command("explain")
+def explain_command(
+    context: typer.Context,
+    indicator: str,
+    region: Annotated[str, typer.Option("--region", help="区域名称或代码")],
+    as_of: AsOf = None,
+    plan: PlanOption = None,
+    target: Annotated[str, typer.Option("--target", help="目标编号(一个指标有多个目标时)")] = "main",
+    output: FormatOption = Format.table,
+) -> None:
+    """一个灯的全部依据:输入、步骤、规则。"""
+    store = opened(context)
+    where = plan or _plan_of(store, indicator)
+    day = viewing_date(store, as_of, Scope(plan=where))
+    steps = explain(store, as_of=day, plan=where, indicator=indicator, region=region, target_id=target)
+    columns = ("步骤", "依据", "结果")
+    rows = [(step.title, step.formula, step.result) for step in steps]
+    if output is Format.table:
+        _print_table(columns, rows)
+    else:
+        _write(columns, rows, output)
+
+
+@app.command("group")
+def group_command(
+    context: typer.Context,
+    by: Annotated[Grouping, typer.Option("--by", help="按区域、领域、部门或方案")],
+    as_of: AsOf = None,
+    plan: PlanOption = None,
+    output: FormatOption = Format.table,
+) -> None:
+    """晾晒:序时达标率、排名与升降。"""
+    store = opened(context)
+    scope = Scope(plan=plan)
+    kind: By = by.value
+    groups = league(store, as_of=viewing_date(store, as_of, scope), by=kind, scope=scope)
+    columns = tuple(groups[0].__dataclass_fields__) if groups else ("key",)
+    if output is not Format.table:
+        _write(columns, [tuple(getattr(group, name) for name in columns) for group in groups], output)
+        return
+    _print_table(LEAGUE_HEADINGS, [_league_row(group) for group in groups])
+
+
+@app.command("export")
+def export_command(context: typer.Context, what: What, plan: PlanOption = None, output: FormatOption = Format.csv) -> None:
+    """导出目标、实际值、节点、报送批次或操作记录。"""
+    columns, rows = EXPORTS[what.value](opened(context), plan)
+    if output is Format.table:
+        _print_table(columns, rows)
+    else:
+        _write(columns, rows, output)
+
+
+def _plan_of(store: Store, indicator: str) -> str:
+    found = catalog.plans_with(store, indicator)
+    if len(found) != 1:
+        raise RefusedError(f"没有指标 {indicator}" if not found else f"指标 {indicator} 在多个方案中:{'、'.join(found)},请写 --plan")
+    return found[0]
+
+
+def _movement(rank: int | None, before: int | None) -> str:
+    if rank is None or before is None or rank == before:
+        return NOTHING
+    return f"↑{before - rank}" if before > rank else f"↓{rank - before}"
+
+
+def _league_row(group: Group) -> Row:
+    return (
+        group.rank or NOTHING,
+        _movement(group.rank, group.previous_rank),
+        group.name,
+        percent(group.on_pace_rate),
+        points(group.mean_pace),
+        f"{group.met + group.on_track}/{group.judged}",
+        percent(group.reporting_rate),
+        f"{group.reported}/{group.due}",
+    )
+
+
+def _assessment_row(row: Assessment) -> Row:
+    word = light_word(row.status, row.rule, capped=row.capped, over_cap=row.over_cap)
+    return (
+        row.region,
+        row.area_name,
+        row.name,
+        f"{row.comparator} {quantity(row.target, row.unit, row.decimals)}" if row.comparator else NOTHING,
+        quantity(row.value, row.unit, row.decimals) + ("(示例)" if row.example else ""),
+        row.data_period or NOTHING,
+        percent(row.attainment),
+        difference(row.gap, row.unit, row.decimals),
+        points(row.pace_gap),
+        f"{SHAPES[row.status]} {word}",
+    )
+
+
+def _print_table(columns: Sequence[str], rows: Sequence[Row]) -> None:
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
+
+
+def _write(columns: Sequence[str], rows: Sequence[Row], output: Format) -> None:
+    if output is Format.parquet:
+        sys.stdout.buffer.write(as_parquet(columns, rows))
+        return
+    sys.stdout.buffer.write((as_csv(columns, rows) if output is Format.csv else as_json(columns, rows) + "\n").encode())

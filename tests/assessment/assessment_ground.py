@@ -1,0 +1,92 @@
+"""A store of its own for each test: one county with three townships, and the ways to put figures into it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import yaml
+from plain_rules import Report, read_period
+
+from indicators import Assessment, Store, add_plan, add_regions, assess
+from indicators.assessment import CANDIDATE
+from indicators.intake.submission import ActualRow, store_submission
+
+HOME = "试验县"
+REGIONS = """code,name,parent,level,aliases
+900000,试验县,,county,
+900001,东乡,900000,township,
+900002,西乡,900000,township,
+900003,南乡,900000,township,
+"""
+CODES = {"试验县": "900000", "东乡": "900001", "西乡": "900002", "南乡": "900003"}
+
+
+def empty_store(folder: Path) -> Store:
+    """A store with the regions above and no plan."""
+    store = Store(folder / "store.duckdb")
+    add_regions(store, REGIONS.encode(), "regions.csv", who="试验")
+    return store
+
+
+def plan_text(plan: Mapping[str, Any]) -> bytes:
+    return yaml.safe_dump(dict(plan), allow_unicode=True, sort_keys=False).encode()
+
+
+def one_plan(*indicators: Mapping[str, Any], window: str = "2024-01/2024-12", **head: Any) -> dict[str, Any]:
+    """A plan of the home region with one area."""
+    entries = [{"name": entry["id"], "unit": "亿元", **entry} for entry in indicators]
+    return {
+        "plan": {"id": "trial", "title": "试验方案", "region": HOME, "window": window, **head},
+        "areas": [{"id": "area", "name": "领域", "lead": "发改局", "indicators": entries}],
+    }
+
+
+def report(indicator: str, period: str, value: str | float | Decimal, region: str = HOME) -> Report:
+    start, end = read_period(period)
+    return Report(indicator, region, start, end, Decimal(str(value)))
+
+
+def as_candidates(reports: Iterable[Report], plan: str = "trial") -> pa.Table:
+    """Reports as values that are being checked and not stored; no two of one key."""
+    rows = [
+        {
+            "plan": plan,
+            "region": CODES[entry.region],
+            "indicator": entry.indicator,
+            "period_start": entry.start,
+            "period_end": entry.end,
+            "value": Decimal(entry.value.numerator) / Decimal(entry.value.denominator),
+        }
+        for entry in reports
+    ]
+    return pa.Table.from_pylist(rows, schema=CANDIDATE)
+
+
+def send(store: Store, reports: Iterable[Report], *, plan: str = "trial") -> int:
+    """Store reports as one submission."""
+    rows = [
+        ActualRow(
+            plan=plan,
+            region=CODES[entry.region],
+            indicator=entry.indicator,
+            period_start=entry.start,
+            period_end=entry.end,
+            value=Decimal(entry.value.numerator) / Decimal(entry.value.denominator),
+        )
+        for entry in reports
+    ]
+    return store_submission(store, rows, who="试验", file_name="试验.csv", content=f"{store.version()}".encode())
+
+
+def look(folder: Path, plan: Mapping[str, Any], reports: Iterable[Report], as_of: str) -> dict[str, Assessment]:
+    """Every row of a plan by its indicator (with /target where it has several), the reports not stored."""
+    store = empty_store(folder)
+    add_plan(store, plan_text(plan), "trial.yaml", who="试验")
+    rows = assess(store, as_of=date.fromisoformat(as_of), candidates=as_candidates(reports))
+    store.close()
+    return {
+        row.indicator if row.target_id in {"main", None} else f"{row.indicator}/{row.target_id}": row for row in rows
+    }
