@@ -8,11 +8,33 @@ for row in assess(store, as_of=date(2025, 6, 30), scope=Scope(plan="xidongting-2
 
 from pathlib import Path
 
-from indicators.assessment import Assessment, Group, Report, Scope, assess, groups, history, latest_period, league
-from indicators.catalog import Milestone, Plan, add_plan, add_regions, check_plan, milestones, plans, prepare, regions
+from indicators.assessment import Assessment, Group, Report, Scope, assess, groups, history, latest_period, league, month_before
+from indicators.catalog import Milestone, Plan, add_plan, add_regions, check_plan, milestones, nodes, plans, prepare, regions
 from indicators.errors import PlanRefusedError, RefusedError, StoreError, XushiError
-from indicators.explanation import Step, explain
+from indicators.explanation import ORIGINS, PATHS, Step, explain
+from indicators.intake import (
+    Check,
+    Finding,
+    FindingGroup,
+    LightChange,
+    Limits,
+    PassedRow,
+    PreviewRow,
+    Receipt,
+    Submission,
+    Table,
+    check_file,
+    read_table,
+    submissions,
+    submit,
+    withdraw,
+)
+from indicators.period import month_end
+from indicators.plan import Region
 from indicators.store import Store
+from indicators.wording import say
+from indicators.wording.lights import SHAPES, STATUS_OF_RULE, STATUSES, WORST_FIRST, light_word, status_word
+from indicators.wording.numbers import NOTHING, difference, number, percent, plain, points, quantity
 
 DEFAULT_STORE = Path(__file__).resolve().parent.parent / "data" / "local" / "xushi.duckdb"
 
@@ -26,29 +48,64 @@ def open_store(path: Path = DEFAULT_STORE, *, wait: float = 10.0) -> Store:
 
 __all__ = [
     "DEFAULT_STORE",
+    "NOTHING",
+    "ORIGINS",
+    "PATHS",
+    "SHAPES",
+    "STATUSES",
+    "STATUS_OF_RULE",
+    "WORST_FIRST",
     "Assessment",
+    "Check",
+    "Finding",
+    "FindingGroup",
     "Group",
+    "LightChange",
+    "Limits",
     "Milestone",
+    "PassedRow",
     "Plan",
     "PlanRefusedError",
+    "PreviewRow",
+    "Receipt",
     "RefusedError",
+    "Region",
     "Report",
     "Scope",
     "Step",
     "Store",
     "StoreError",
+    "Submission",
+    "Table",
     "XushiError",
     "add_plan",
     "add_regions",
     "assess",
+    "check_file",
     "check_plan",
+    "difference",
     "explain",
     "groups",
     "history",
     "latest_period",
     "league",
+    "light_word",
     "milestones",
+    "month_before",
+    "month_end",
+    "nodes",
+    "number",
     "open_store",
+    "percent",
+    "plain",
     "plans",
+    "points",
+    "quantity",
+    "read_table",
     "regions",
+    "say",
+    "status_word",
+    "submissions",
+    "submit",
+    "withdraw",
 ]

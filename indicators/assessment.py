@@ -155,7 +155,7 @@ class Group:
     previous_rank: int | None = None
 
 
-By = Literal["all", "plan", "region", "area", "department"]
+By = Literal["all", "plan", "region", "area", "department", "slice"]
 _LISTS = ("leads", "partners", "also_in")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -162,6 +163,14 @@ def milestones(store: Store, *, plan: str | None = None) -> tuple[Milestone, ...
     """The milestones of the plans in force, by due date."""
     rows = store.query("milestones", {"plan": plan}).dicts()
     return tuple(Milestone(**{**row, "leads": tuple(row["leads"]), "partners": tuple(row["partners"])}) for row in rows)
+
+
+def nodes(store: Store, *, plan: str, indicator: str, target_id: str, region: str) -> tuple[tuple[date, Decimal], ...]:
+    """节点计划 of one target (`region` is a code): period ends and values, in order; empty where it has none."""
+    for row in store.query("stored_targets", {"plan": plan}).dicts():
+        if (row["indicator"], row["target_id"], row["region"]) == (indicator, target_id, region):
+            return tuple((node[0], node[1]) for node in row["nodes"])
+    return ()
 
 
 def _code(known: Regions, document: PlanDocument) -> str:

@@ -48,7 +48,9 @@ def _values(row: Assessment, seed: random.Random) -> Iterator[ActualRow]:
     if row.target is None or row.window_start is None or row.window_end is None:
         return
     luck = Decimal(str(round(seed.triangular(0.55, 1.22, 1.02), 3)))
-    quantum = WHOLE if row.measure == "rank" or row.unit in {"家", "个", "项", "人", "次", "份", "名", "起", "户", "件", "台", "场"} else TENTH
+    quantum = (
+        WHOLE if row.measure == "rank" or row.unit in {"家", "个", "项", "人", "次", "份", "名", "起", "户", "件", "台", "场"} else TENTH
+    )
     year, month = row.window_start.year, row.window_start.month
     while month_end(year, month) <= min(row.window_end, LATEST[row.plan]):
         if month % STEP[row.every] == 0 and (month, row.every) != (1, "month"):

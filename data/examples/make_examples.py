@@ -76,7 +76,13 @@ def _story(plan: str, indicator: Indicator, target: Target, ending: float, chanc
             value = max(previous, value - carried)
             year_is_over = month + 1 == DECEMBER and indicator.since == "year"
             carried, previous = (carried + value, Decimal(0)) if year_is_over else (carried, value)
-        yield Period(date(end.year, 1, 1) if indicator.measure == "flow" else date(end.year, month + 1, 1), end), value
+        yield Period(_first_day(indicator, target, end), end), value
+
+
+def _first_day(indicator: Indicator, target: Target, end: date) -> date:
+    if indicator.measure != "flow":
+        return end.replace(day=1)
+    return target.window.start if indicator.since == "window" else date(end.year, 1, 1)
 
 
 def _months(target: Target) -> int:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sys
 
-from indicators.cli import questions
+from indicators.cli import importing, questions
 from indicators.cli.commands import app
 from indicators.errors import StoreError, XushiError
 
-app.registered_commands += questions.app.registered_commands
+app.registered_commands += importing.app.registered_commands + questions.app.registered_commands
 
 
 def main() -> None:

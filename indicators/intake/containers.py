@@ -28,13 +28,15 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "数据库文件"),
     (b"PAR1", "Parquet 文件"),
 )
-_HTML = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b", re.IGNORECASE | re.DOTALL
+)
 _XML = re.compile(r"\A\s*<\?xml\b", re.IGNORECASE)
 
 
 def container_fault(content: bytes) -> Fault | None:
     """The fault of a file that is not a table of text, by its bytes."""
-    if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_fault(content)
     if content.startswith(_OLE):
         return _ole_fault(content)

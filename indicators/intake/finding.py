@@ -82,11 +82,13 @@ class FindingGroup:
     def __str__(self) -> str:
         if self.count == 1:
             return str(self.first)
+        fault = Fault(self.first.kind, self.first.found, self.first.expected, self.first.remedy)
+        if not self.rows:
+            return f"{self.first.place}:{fault}"
         shown = "、".join(str(row) for row in self.rows[:MOST_ROWS_SHOWN])
         more = say("等 {count} 处", count=self.count) if self.count > MOST_ROWS_SHOWN else say("共 {count} 处", count=self.count)
         column = str(Place(self.first.place.sheet, None, self.first.place.letter, self.first.place.heading))
         place = f"{column} " if self.first.place.letter or self.first.place.sheet else ""
-        fault = Fault(self.first.kind, self.first.found, self.first.expected, self.first.remedy)
         return f"{place}{say('第 {rows} 行({more})', rows=shown, more=more)}:{fault}"
 
 
@@ -122,7 +124,15 @@ def grouped(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
     by_cause: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
         place = finding.place
-        cause = (finding.severity, finding.kind, place.sheet, place.letter, finding.found, finding.expected, finding.remedy)
+        cause: tuple[str, ...] = (
+            finding.severity,
+            finding.kind,
+            place.sheet,
+            place.letter,
+            finding.found,
+            finding.expected,
+            finding.remedy,
+        )
         by_cause.setdefault(cause, []).append(finding)
     by_kind: dict[tuple[str, ...], list[list[Finding]]] = {}
     for cause, members in by_cause.items():

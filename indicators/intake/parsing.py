@@ -68,7 +68,7 @@ def parse_value(text: str, wanted: Measured, beside: str = "") -> Decimal | None
     own = _own_unit(found, wanted) if found else None
     if found is None or own is None or _special(text):
         raise CellError(_not_a_number(text, plain))
-    return _exact(_in_unit(_signed(found, wanted, text), own, beside, wanted, text), text)
+    return _exact(_in_unit(_signed(found, wanted, text), own, beside, wanted), text)
 
 
 def _own_unit(found: re.Match[str], wanted: Measured) -> str | None:
@@ -118,7 +118,7 @@ def _signed(found: re.Match[str], wanted: Measured, text: str) -> Decimal:
     return number.copy_negate() if word in _DOWN or sign == "-" or in_brackets else number
 
 
-def _in_unit(number: Decimal, own: str, beside: str, wanted: Measured, text: str) -> Decimal:
+def _in_unit(number: Decimal, own: str, beside: str, wanted: Measured) -> Decimal:
     written = parse_unit(own) if own else parse_unit(beside) if beside else wanted.scale
     result = converted(number, written, wanted.scale)
     named = own or beside
@@ -126,7 +126,14 @@ def _in_unit(number: Decimal, own: str, beside: str, wanted: Measured, text: str
         result, named = None, beside
     if result is None:
         found = say("单位“{unit}”不能换算成“{wanted}”", unit=shown(named), wanted=wanted.unit)
-        raise CellError(Fault("unit_mismatch", found, say("应以“{wanted}”计", wanted=wanted.unit), say("请核对单位或指标")))
+        raise CellError(
+            Fault(
+                "unit_mismatch",
+                found,
+                say("应以“{wanted}”计", wanted=wanted.unit),
+                say("请改用“{wanted}”,或核对是不是这个指标", wanted=wanted.unit),
+            )
+        )
     return result
 
 
@@ -152,7 +159,12 @@ def _not_a_number(text: str, plain: str) -> Fault:
     if _NOT_FINITE.fullmatch(plain):
         return Fault("not_a_number", say("“{text}”不是数", text=shown(text)), expected, say("请填实际值"))
     if _DATE.fullmatch(plain):
-        return Fault("date_in_value", say("“{text}”像日期,不是数值", text=shown(text)), expected, say("请填实际值;若是软件自动改成了日期,请把单元格设为文本后重填"))
+        return Fault(
+            "date_in_value",
+            say("“{text}”像日期,不是数值", text=shown(text)),
+            expected,
+            say("请填实际值;若是软件自动改成了日期,请把单元格设为文本后重填"),
+        )
     if _special(text):
         return Fault("special_digit", say("“{text}”里有带圈、上标或分数字符", text=shown(text)), expected, say("请删去注码,只留数字"))
     if _CHINESE_NUMERAL.search(plain):

@@ -25,6 +25,7 @@ SAMPLE_ROWS = 200
 # stands after the last line: where it does not come back as a row of its own, a quotation mark was left open
 _END = "\ue000end\ue000"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_SOMETHING = re.compile(r"[^\s,;|,\x1a\ufeff]")
 _DECLARED = re.compile(r"\Asep=(?P<delimiter>[,;|\t])\r?\n?", re.IGNORECASE)
 
 
@@ -60,7 +61,7 @@ def read_grid(content: bytes, file_name: str, *, limits: Limits = DEFAULT_LIMITS
     if fault:
         raise UnreadableError(fault)
     text, encoding = decode(content)
-    if not text.strip("\r\n\t ,;|,\x1a\u3000\xa0"):
+    if not _SOMETHING.search(text):
         raise UnreadableError(Fault("empty_file", say("文件是空的"), say("应有一行表头和至少一行数据"), say("请检查是否选错了文件")))
     text = text.rstrip("\x1a")
     control = _CONTROL.search(text)
@@ -83,7 +84,9 @@ def decode(content: bytes) -> tuple[str, str]:
         return content.decode("utf-8"), "UTF-8"
     except UnicodeDecodeError as not_utf8:
         if b"\x00" in content[:1000]:
-            fault = Fault("binary", say("文件里有零字节,不是文字表格"), say("应为 CSV 或文本"), say("请用办公软件打开原文件,另存为 CSV 后再报"))
+            fault = Fault(
+                "binary", say("文件里有零字节,不是文字表格"), say("应为 CSV 或文本"), say("请用办公软件打开原文件,另存为 CSV 后再报")
+            )
             raise UnreadableError(fault) from not_utf8
         return _decoded(content, "gb18030", 0), "GB18030"
 

@@ -164,7 +164,8 @@ def _not_long(rows: Sequence[Sequence[str]], header_row: int | None) -> tuple[La
         if sum(_is_period(cell) for cell in row) >= WIDE_FROM:
             found = say("这是一期一列的宽表(如 {heading}),目前还不能读取", heading="、".join(c for c in row if _is_period(c))[:40])
             return "wide", index, Fault("wide_layout", found, say("应为一行一个数的长表"), example)
-    likely = next((i for i, row in enumerate(rows[:SEARCHED_ROWS]) if sum(bool(cell.strip()) for cell in row) >= WIDE_FROM), None)
+    words = [sum(bool(cell.strip()) and not _is_figure(cell) for cell in row) for row in rows[:SEARCHED_ROWS]]
+    likely = words.index(max(words)) if max(words, default=0) >= WIDE_FROM else None
     seen = sorted({m for row in rows[:SEARCHED_ROWS] for cell in row for m in heading_meanings(cell)})
     lacking = [meaning_word(m) for m in REQUIRED if m not in seen]
     if seen and lacking:
@@ -173,6 +174,10 @@ def _not_long(rows: Sequence[Sequence[str]], header_row: int | None) -> tuple[La
         found = say("没有找到表头")
     expected = say("表头应有:{names}", names="、".join(f"{meaning_word(m)}({'/'.join(spellings(m))})" for m in REQUIRED))
     return "unknown", likely, Fault("no_header", found, expected, example)
+
+
+def _is_figure(cell: str) -> bool:
+    return not any(c.isalpha() for c in cell)
 
 
 def _is_period(cell: str) -> bool:

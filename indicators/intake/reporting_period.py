@@ -15,6 +15,7 @@ from indicators.intake.finding import CellError, Fault, shown
 from indicators.intake.vocabulary import Terms
 from indicators.period import Period, PeriodError, parse_period
 from indicators.wording import say
+from indicators.wording.periods import stretch
 
 SERIAL_DAY_ZERO = date(1899, 12, 30)
 _SERIAL = re.compile(r"[2-6][0-9]{4}(?:\.0+)?")
@@ -51,6 +52,11 @@ def read_period(text: str, *, year: int | None, months_column: bool = False, dat
         raise CellError(Fault(kind, str(error), "" if kind == "unreadable_period" else EXPECTED, remedy)) from error
 
 
+def in_words(period: Period) -> str:
+    """A period as people read it."""
+    return stretch(period.start, period.end)
+
+
 EXPECTED = "应写成 2025-06、2025年6月、2025年1-6月"
 
 
@@ -66,7 +72,7 @@ def settle(cell: PeriodCell, terms: Terms, interval: Period, region: str, plan_s
     if terms.in_period:
         return _one_interval(cell, terms, interval)
     if terms.cumulative:
-        return _from_the_start(cell, terms, interval, _run_start(cell.period.end, terms, region, plan_start))
+        return _from_the_start(cell, interval, _run_start(cell.period.end, terms, region, plan_start))
     return cell.period
 
 
@@ -80,17 +86,17 @@ def _one_interval(cell: PeriodCell, terms: Terms, interval: Period) -> Period:
         return interval
     found = say("数据期“{text}”不是一个报送期", text=shown(cell.text))
     every = say("1-2月合并为一期") if not terms.january and interval.end.month == 2 else say("每{every}一期", every=_EVERY[terms.every])  # noqa: PLR2004
-    expected = say("这个指标报当期数,{every},如 {example}", every=every, example=str(interval))
+    expected = say("这个指标报当期数,{every},如 {example}", every=every, example=in_words(interval))
     raise CellError(Fault("period_not_one_interval", found, expected, say("请按期分行填写当期数")))
 
 
-def _from_the_start(cell: PeriodCell, terms: Terms, interval: Period, start: date) -> Period:
+def _from_the_start(cell: PeriodCell, interval: Period, start: date) -> Period:
     period = cell.period
     within_month = (period.start.year, period.start.month) == (period.end.year, period.end.month)
     if within_month or period == interval or period.start == start:
         return Period(min(start, period.end), period.end)
-    found = say("数据期“{text}”不是从 {start} 起的累计", text=shown(cell.text), start=start.isoformat())
-    expected = say("这个指标报累计数,如 {example}", example=str(Period(start, period.end)))
+    found = say("数据期“{text}”不是从 {start} 起的累计", text=shown(cell.text), start=in_words(Period(start, start)))
+    expected = say("这个指标报累计数,如 {example}", example=in_words(Period(start, period.end)))
     raise CellError(Fault("period_not_cumulative", found, expected, say("请填累计数,数据期写到截止的月份即可")))
 
 

@@ -1,14 +1,15 @@
 """Storing a submission, and taking one back: each one transaction.
 
-Comes in: rows that were checked, with the sender's file. Goes out: a submission number, which is the version of the
-store from then on. A later value of the same key is a new revision; nothing is overwritten. Checking happens before
-(checking.py); here only what must hold at the moment of writing is asked again.
+Comes in: a check the sender agreed to, or rows that were checked, with the sender's file. Goes out: a submission number,
+which is the version of the store from then on. A later value of the same key is a new revision; nothing is overwritten.
+Checking happens before (checking.py); here what must hold at the moment of writing is asked again, inside the transaction.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +18,14 @@ import pyarrow as pa
 
 from indicators.catalog import NAMES, NUMBER
 from indicators.errors import RefusedError
-from indicators.store import Kind, Store
+from indicators.intake.checking import Check, stored_before
+from indicators.intake.examination import known_values
+from indicators.intake.preview import State, state_of
+from indicators.intake.reporting_period import in_words
+from indicators.intake.rows import Reported
+from indicators.store import Kind, Store, Transaction
+from indicators.wording import say
+from indicators.wording.numbers import plain
 
 _SUBMISSION = pa.schema([("version", pa.int64()), ("kind", pa.string()), ("plans", NAMES), ("file_name", pa.string()),
                          ("sha256", pa.string()), ("content", pa.binary()), ("source", pa.string()),
@@ -42,6 +50,32 @@ class ActualRow:
     row_number: int | None = None
     cell_text: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What is stored of a submission beside its values."""
+
+    kind: Kind
+    file_name: str
+    sha256: str
+    content: bytes
+    source: str
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """回执: what became of a file. `submission` is None where nothing was new; `stored` counts new and changed values."""
+
+    submission: int | None
+    stored: int
+    new: int
+    changed: int
+    same: int
+    not_reported: int
+    left_out: int
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +112,116 @@ def store_submission(
     Raises RefusedError where there is nothing to store, or where the same bytes were already stored and not withdrawn.
     """
     if not rows:
-        raise RefusedError("没有可以入库的数据")
+        raise RefusedError(say("没有可以入库的数据"))
     digest = hashlib.sha256(content).hexdigest()
-    plans = sorted({row.plan for row in rows})
     with store.transaction(who=who, what="报送", subject=file_name, reason=reason, new=f"{len(rows)} 个数值") as transaction:
-        for stored in transaction.query("same_file", {"sha256": digest}).dicts():
-            if set(plans) <= set(stored["plans"]):
-                raise RefusedError(
-                    f"同一文件已由{stored['who']}于 {stored['happened_at']:%Y-%m-%d %H:%M}(UTC)报送,"
-                    f"批次号 {stored['submission']},未重复入库"
-                )
-        head = {"kind": kind, "plans": plans, "file_name": file_name, "sha256": digest, "content": content, "source": source}
-        transaction.append(
-            "submission", pa.Table.from_pylist([{"version": transaction.version, **head, "left_out": left_out}], schema=_SUBMISSION)
-        )
-        transaction.append("actual", _actuals(rows, transaction.version))
+        _refuse_again(transaction, digest, {row.plan for row in rows}, left_out)
+        _append(transaction, rows, _Head(kind, file_name, digest, content, source, left_out))
         return transaction.version
+
+
+def submit(
+    store: Store,
+    check: Check,
+    *,
+    who: str,
+    accept_warnings: bool = False,
+    reason: str = "",
+    partial: bool = False,
+    kind: Kind | None = None,
+    source: str = "",
+) -> Receipt:
+    """Store what a check found fit, in one transaction; values that are in force already are not stored again.
+
+    Raises RefusedError in words: errors and not `partial`, warnings and not `accept_warnings`, the same file again,
+    nothing fit to be stored, or a plan or a value that was changed by someone since the check. `kind`: default that of the check.
+    """
+    counts = check.counts
+    left_out, kind = counts["refused"], kind or check.kind
+    amount = counts["new"] + counts["changed"]
+    _refuse_findings(check, accept_warnings=accept_warnings or not amount, partial=partial)
+    if not amount:
+        return _receipt(check, None, {})
+    with store.transaction(who=who, what="报送", subject=check.file_name, reason=reason, new=f"{amount} 个数值") as transaction:
+        _refuse_again(transaction, check.fingerprint, {row.terms.plan for row in check.values}, left_out)
+        fresh = _still_fresh(transaction, check, kind, accept_warnings=accept_warnings)
+        rows = [_actual(row) for row, _ in fresh]
+        head = _Head(kind, check.file_name, check.fingerprint, check.content, source, left_out)
+        _append(transaction, rows, head)
+        return _receipt(check, transaction.version, Counter(state for _, state in fresh))
+
+
+def _refuse_findings(check: Check, *, accept_warnings: bool, partial: bool) -> None:
+    if check.already:
+        raise RefusedError(check.already)
+    if check.errors and not partial:
+        raise RefusedError(say("有 {count} 处错误,没有存下任何内容;请改正后再报,或选择只存无误的行", count=len(check.errors)))
+    if not check.values:
+        raise RefusedError(say("没有可以入库的数据"))
+    if check.warnings and not accept_warnings:
+        raise RefusedError(say("有 {count} 处需要确认,没有存下任何内容;请核对后确认再报", count=len(check.warnings)))
+
+
+def _refuse_again(transaction: Transaction, digest: str, plans: set[str], left_out: int) -> None:
+    again = stored_before(transaction.query("same_file", {"sha256": digest}).dicts(), plans, left_out)
+    if again:
+        raise RefusedError(again)
+
+
+def _still_fresh(transaction: Transaction, check: Check, kind: Kind, *, accept_warnings: bool) -> list[tuple[Reported, State]]:
+    """The rows that differ from what is in force now. Another's value since the check needs the sender's word, as it would have then."""
+    plans = list(check.plans)
+    versions = {row["plan"]: row["version"] for row in transaction.query("plans").dicts()}
+    for plan, version in check.versions:
+        if versions.get(plan) != version:
+            raise RefusedError(say("方案 {plan} 在检查之后有了新版本,没有存下任何内容;请重新检查后再报", plan=plan))
+    known = known_values(transaction.query("values_in_force", {"plans": plans, "office": kind == "office"}).dicts())
+    shown = {row.row: row.old for row in check.rows}
+    fresh: list[tuple[Reported, State]] = []
+    for row in check.values:
+        now = known.at(row)
+        state = state_of(row, now)
+        if state == "changed" and now != shown.get(row.number) and not accept_warnings:
+            found = say("“{name}”{period}在检查之后由别人报了 {value}", name=row.terms.name, period=in_words(row.period), value=plain(now))
+            raise RefusedError(say("{found},没有存下任何内容;请重新检查后再报", found=found))
+        if state in {"new", "changed"}:
+            fresh.append((row, state))
+    if not fresh:
+        raise RefusedError(say("所有的数在检查之后都已由别人报过,没有存下任何内容"))
+    return fresh
+
+
+def _receipt(check: Check, submission: int | None, stored: Mapping[State, int]) -> Receipt:
+    new, changed, counts = stored.get("new", 0), stored.get("changed", 0), check.counts
+    same = counts["same"] + counts["new"] + counts["changed"] - new - changed
+    if submission is None:
+        message = say("所有的数都与已入库的相同,没有存下任何内容")
+    else:
+        message = say(
+            "已入库 {count} 个数值(新报 {new}、更正 {changed}),批次号 {number}",
+            count=new + changed,
+            new=new,
+            changed=changed,
+            number=submission,
+        )
+    if counts["refused"]:
+        message += say(";{count} 行有误,未入库", count=counts["refused"])
+    return Receipt(submission, new + changed, new, changed, same, counts["not_reported"], counts["refused"], message)
+
+
+def _actual(row: Reported) -> ActualRow:
+    if row.value is None:
+        raise ValueError(row)
+    terms, period = row.terms, row.period
+    return ActualRow(
+        terms.plan, row.region, terms.indicator, period.start, period.end, row.value, row.sheet, row.number, row.text, row.note
+    )
+
+
+def _append(transaction: Transaction, rows: Sequence[ActualRow], head: _Head) -> None:
+    entry = {**asdict(head), "version": transaction.version, "plans": sorted({row.plan for row in rows})}
+    transaction.append("submission", pa.Table.from_pylist([entry], schema=_SUBMISSION))
+    transaction.append("actual", _actuals(rows, transaction.version))
 
 
 def withdraw(store: Store, submission: int, *, who: str, reason: str) -> None:
@@ -116,5 +244,6 @@ def submissions(store: Store, *, plan: str | None = None) -> tuple[Submission, .
     return tuple(Submission(**{**row, "plans": tuple(row["plans"])}) for row in rows)
 
 
-def _actuals(rows: Iterable[ActualRow], submission: int) -> pa.Table:
-    return pa.Table.from_pylist([{"submission": submission, **asdict(row)} for row in rows], schema=_ACTUAL)
+def _actuals(rows: Sequence[ActualRow], submission: int) -> pa.Table:
+    columns = {name: [getattr(row, name) for row in rows] for name in ActualRow.__dataclass_fields__}
+    return pa.table({"submission": [submission] * len(rows), **columns}, schema=_ACTUAL)

@@ -18,6 +18,7 @@ from indicators.catalog import Plan, plans, regions
 from indicators.errors import RefusedError
 from indicators.intake.finding import CellError, Fault, shown
 from indicators.intake.headings import bracketed, fold
+from indicators.intake.parsing import Measured
 from indicators.intake.units import Unit, parse_unit
 from indicators.plan import Region, Regions
 from indicators.store import Store
@@ -25,7 +26,7 @@ from indicators.wording import say
 
 NEAR = 0.6
 MOST_NEAR = 2
-TOTALS = frozenset("合计 总计 小计 累计 共计 全市 全区 全县 全省 全州 合计数 总数 汇总".split())
+TOTALS = frozenset(("合计", "总计", "小计", "共计", "全市", "全区", "全县", "全省", "全州"))
 _MARKS = re.compile(r"^(?:其中[::]?|[##★☆**▲△●○·\-—>]+)+")
 _UNIT_BRACKET = re.compile(r"[((\[]\s*(?:单位[::])?(?P<unit>[^()()\[\]]+)[))\]]$")
 
@@ -38,15 +39,28 @@ class Terms:
     indicator: str
     name: str
     aliases: tuple[str, ...]
-    unit: str
-    scale: Unit
-    measure: str
+    measured: Measured
     reporting: str
     every: str
     january: bool
     since: str
     windows: Mapping[str, tuple[tuple[date, date], ...]]
     numbers: tuple[Decimal, ...]
+
+    @property
+    def unit(self) -> str:
+        """The unit as written in the plan."""
+        return self.measured.unit
+
+    @property
+    def scale(self) -> Unit:
+        """The unit as a power of ten and a base."""
+        return self.measured.scale
+
+    @property
+    def measure(self) -> str:
+        """The 口径."""
+        return self.measured.measure
 
     @property
     def cumulative(self) -> bool:
@@ -97,12 +111,14 @@ def find_plan(catalogue: Catalogue, text: str) -> Plan:
         if len(whose) == 1:
             return whose[0]
         if len(whose) > 1:
-            names = "、".join(plan.plan for plan in whose)
+            ids = "、".join(plan.plan for plan in whose)
             found = say("“{region}”有 {count} 个方案", region=shown(text), count=len(whose))
-            raise CellError(Fault("ambiguous_plan", found, say("应为其中一个:{names}", names=names), say("请写方案编号")))
+            raise CellError(Fault("ambiguous_plan", found, say("应为其中一个:{names}", names=ids), say("请写方案编号")))
     names = {fold(name): name for plan in catalogue.plans for name in (plan.plan, plan.title)}
     expected = say("应为方案编号或名称:{names}", names="、".join(plan.plan for plan in catalogue.plans[:10]))
-    raise CellError(Fault("unknown_plan", say("没有方案“{name}”", name=shown(text)), expected, near_names(wanted, names)))
+    raise CellError(
+        Fault("unknown_plan", say("没有方案“{name}”", name=shown(text)), expected, near_names(wanted, names, say("请改写方案编号")))
+    )
 
 
 def chosen_plan(catalogue: Catalogue, text: str) -> Plan:
@@ -136,19 +152,23 @@ def read_words(store: Store, catalogue: Catalogue, chosen: Sequence[Plan]) -> di
     }
 
 
-def find_indicator(words: PlanWords, text: str) -> Terms:
-    """The indicator of that id, name or alias. Raises CellError with the near names."""
+def find_indicator(words: PlanWords, text: str, *, offer: bool = True) -> Terms:
+    """The indicator of that id, name or alias. Raises CellError, with the near names where `offer`."""
     for form in name_forms(text):
         found = words.indicators.get(form, ())
         if len(found) == 1:
             return found[0]
         if found:
-            names = "、".join(each.indicator for each in found)
-            expected = say("应为其中一个指标编码:{names}", names=names)
-            raise CellError(Fault("ambiguous_indicator", say("“{name}”是几个指标的名称", name=shown(text)), expected, say("请改写指标编码")))
-    names = {form: each.name for form, found in words.indicators.items() for each in found}
-    expected = say("应为方案“{plan}”中的指标名称、别名或编码", plan=words.plan.title)
-    raise CellError(Fault("unknown_indicator", say("没有指标“{name}”", name=shown(text)), expected, near_names(name_forms(text)[-1], names)))
+            ids = "、".join(each.indicator for each in found)
+            expected = say("应为其中一个指标编码:{names}", names=ids)
+            raise CellError(
+                Fault("ambiguous_indicator", say("“{name}”是几个指标的名称", name=shown(text)), expected, say("请改写指标编码"))
+            )
+    names = {form: each.name for form, found in words.indicators.items() for each in found} if offer else {}
+    expected = say("应为《{plan}》中的指标名称、别名或编码", plan=words.plan.title)
+    raise CellError(
+        Fault("unknown_indicator", say("没有指标“{name}”", name=shown(text)), expected, near_names(name_forms(text)[-1], names))
+    )
 
 
 def name_forms(text: str) -> tuple[str, ...]:
@@ -170,13 +190,13 @@ def find_region(known: Regions, text: str, *, within: str | None = None) -> Regi
     return known.find(text.strip(), within=within) or known.find(fold(text), within=within) or known.find(fold(text).upper(), within=within)
 
 
-def near_names(wanted: str, names: Mapping[str, str]) -> str:
+def near_names(wanted: str, names: Mapping[str, str], otherwise: str = "") -> str:
     """The remedy that offers the nearest names; a general one where none is near."""
     near = difflib.get_close_matches(wanted, list(names), n=MOST_NEAR * 2, cutoff=NEAR)
     offered = list(dict.fromkeys(names[form] for form in near))[:MOST_NEAR]
     if not offered:
-        return say("请对照方案目录改正")
-    return say("是否{names}?请改正", names=say("或").join(f"“{name}”" for name in offered))
+        return otherwise or say("请对照方案目录改正,方案里没有的请删去该行")
+    return say("是否{names}?是则改正名称,不是则删去该行", names=say("或").join(f"“{name}”" for name in offered))
 
 
 def _terms(row: Mapping[str, Any], targets: Iterable[Mapping[str, Any]]) -> Terms:
@@ -186,11 +206,11 @@ def _terms(row: Mapping[str, Any], targets: Iterable[Mapping[str, Any]]) -> Term
         windows[target["region"]] = (*windows.get(target["region"], ()), (target["window_start"], target["window_end"]))
         if target["number"] is not None:
             numbers.append(target["number"])
-    names = ("plan", "indicator", "name", "unit", "measure", "reporting", "every", "january", "since")
+    names = ("plan", "indicator", "name", "reporting", "every", "january", "since")
     return Terms(
         **{name: row[name] for name in names},
         aliases=tuple(row["aliases"]),
-        scale=parse_unit(row["unit"]),
+        measured=Measured(row["unit"], parse_unit(row["unit"]), row["measure"]),
         windows=windows,
         numbers=tuple(dict.fromkeys(numbers)),
     )

@@ -69,7 +69,7 @@ ORDER BY t.plan, i.area_position, i.position, t.position
 
 -- name: groups
 , counted AS (
-    SELECT r.plan, r.region, r.status, r.pace_gap, i.area, i.also_in, i.leads,
+    SELECT r.plan, r.region, r.indicator, r.status, r.pace_gap, i.area, i.also_in, i.leads,
            $as_of <= rules.next_interval_end(r.window_end, r.every, r.january) + i.report_by
                AND least(rules.previous_interval_end($as_of - i.report_by::INTEGER, r.every, r.january), r.window_end) >= r.window_start AS is_due,
            r.period_end >= least(rules.previous_interval_end($as_of - i.report_by::INTEGER, r.every, r.january), r.window_end) AS is_reported,
@@ -77,6 +77,19 @@ ORDER BY t.plan, i.area_position, i.position, t.position
     FROM result AS r
     JOIN asked AS i ON i.plan = r.plan AND i.indicator = r.indicator
     WHERE NOT r.stretch
+)
+, region_line AS (
+    SELECT g.code, list_filter([g.code, g.parent, h.parent, i.parent, j.parent], lambda one: one IS NOT NULL) AS line
+    FROM region_in_force AS g
+    LEFT JOIN region_in_force AS h ON h.code = g.parent
+    LEFT JOIN region_in_force AS i ON i.code = h.parent
+    LEFT JOIN region_in_force AS j ON j.code = i.parent
+)
+, area_line AS (
+    SELECT i.plan, i.indicator, list(DISTINCT a.name) AS names
+    FROM asked AS i
+    JOIN area AS a ON a.plan = i.plan AND a.version = i.version AND (a.area = i.area OR list_contains(i.also_in, a.area))
+    GROUP BY i.plan, i.indicator
 )
 , in_group AS (
     SELECT c.*, c.region AS group_key, NULL AS group_plan FROM counted AS c WHERE $by = 'region'
@@ -88,6 +101,15 @@ ORDER BY t.plan, i.area_position, i.position, t.position
     SELECT c.*, unnest(list_distinct(c.leads)) AS group_key, NULL AS group_plan FROM counted AS c WHERE $by = 'department'
     UNION ALL BY NAME
     SELECT c.*, '' AS group_key, NULL AS group_plan FROM counted AS c WHERE $by = 'all'
+    UNION ALL BY NAME
+    -- every combination of the four filters at once, '' being "all": a region counts for each one above it too
+    SELECT c.*, concat_ws(chr(31), p.one, g.one, a.one, d.one) AS group_key, NULL AS group_plan
+    FROM counted AS c
+    JOIN region_line AS l ON l.code = c.region
+    JOIN area_line AS n ON n.plan = c.plan AND n.indicator = c.indicator,
+         unnest(['', c.plan]) AS p(one), unnest(list_prepend('', l.line)) AS g(one), unnest(list_prepend('', n.names)) AS a(one),
+         unnest(list_prepend('', list_distinct(c.leads))) AS d(one)
+    WHERE $by = 'slice'
 )
 , figures AS (
     SELECT group_key, group_plan, count(*) AS targets,

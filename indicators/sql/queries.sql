@@ -81,7 +81,7 @@ WHERE m.version = (SELECT max(q.version) FROM plan AS q WHERE q.plan = m.plan) A
 ORDER BY m.due, m.plan, m.position
 
 -- name: same_file
-SELECT s.version AS submission, s.plans, c.who, c.happened_at
+SELECT s.version AS submission, s.plans, s.left_out, c.who, c.happened_at
 FROM submission AS s JOIN change AS c ON c.version = s.version
 WHERE s.sha256 = $sha256 AND NOT EXISTS (FROM withdrawal AS w WHERE w.submission = s.version)
 

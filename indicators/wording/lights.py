@@ -23,6 +23,11 @@ SHAPES: Final = {
 STATUSES: Final = tuple(SHAPES)
 WORST_FIRST: Final = ("missed", "off_track", "lagging", "pending", "on_track", "met", "no_data", "undetermined", "no_target")
 
+STATUS_OF_RULE: Final = {
+    "1": "no_target", "1a": "undetermined", "2": "no_data", "3": "met", "3a": "no_data", "4": "on_track", "5": "met", "6": "missed",
+    "7": "lagging", "7a": "pending", "8": "on_track", "9": "lagging", "10": "off_track", "11": "lagging", "12": "off_track",
+}  # fmt: skip
+
 
 def status_word(status: str) -> str:
     """The word for a status in counts and filters."""

@@ -332,6 +332,8 @@ def mean_of_years(target: Target, known: dict, start: date, latest: Report) -> V
         else:
             rates.append(whole.value)
     rates.append(latest.value)
+    if len(rates) == 1:
+        return Value(latest.value, latest, missing)
     if target.unit in ("百分点", "个百分点"):
         return Value(sum(rates, Fraction(0)) / len(rates), latest, missing)
     product = Fraction(1)

@@ -81,8 +81,8 @@ def random_terms(chance: random.Random, measure: str, window: str) -> dict[str, 
         terms["both"] = chance.random() < 0.5
     if chance.random() < 0.3:
         terms["schedule"] = random_nodes(chance, start, end, amount if sign != "-" else f"-{amount}")
-    elif chance.random() < 0.25:
-        terms["path"] = chance.choice(["linear", "linear", "hold", "final"])
+    elif chance.random() < 0.3:
+        terms["path"] = chance.choice(["linear", "hold", "final", "final"])
     if chance.random() < 0.3:
         terms["tolerance"] = chance.choice(["0", "5", "12.5", "20", "100"])
     if chance.random() < 0.12:
@@ -125,7 +125,9 @@ def random_plan(chance: random.Random, count: int, regions: Regions) -> dict[str
             other = random_indicator(chance, f"{name}-other")
             other |= {"unit": entry["unit"], "target": f">= {number(chance)}"}
             entry["target"] = entry["target"].split()[0] + f" @{other['id']}"
-            group.append(other)
+            if chance.random() < 0.6:
+                other |= {name: entry[name] for name in ("measure", "every", "january", "reporting", "since", "window") if name in entry}
+            group.insert(0, other)
         elif chance.random() < 0.1:
             entry["regions"] = {"东乡": number(chance), "西乡": {"target": entry["target"].split()[0] + " 7.5", "tolerance": "3"}}
         elif chance.random() < 0.1:
@@ -141,7 +143,7 @@ def random_plan(chance: random.Random, count: int, regions: Regions) -> dict[str
 
 def random_reports(chance: random.Random, target: Target) -> list[Report]:
     """Reports of one target's indicator and region, history included, gaps and odd days too."""
-    density = chance.choice([1.0, 1.0, 0.95, 0.8, 0.4, 0.05])
+    density = chance.choice([1.0, 1.0, 1.0, 0.95, 0.8, 0.4])
     back = chance.choice([0, 0, 1, 14, 26])
     first, last = interval_of(month(target.start, -back), target.every, target.january)
     stop = month(target.end, chance.choice([1, 3, 15]))
@@ -224,11 +226,20 @@ def random_case(chance: random.Random, count: int, regions: Regions) -> tuple[di
             continue
         done.add((target.indicator, target.region))
         own = random_reports(chance, target)
+        if target.other_terms is not None and like(target, target.other_terms) and chance.random() < 0.5:  # with an equal
+            own = [replace(r, indicator=target.indicator) for r in reports_of(reports, target.other, target.region)] or own
         for _ in range(3):
             own = on_a_boundary(chance, target, own)
         reports += own
-    # whoever is compared with another is often compared with an equal
     return plan, targets, with_revisions(chance, reports)
+
+
+def like(target: Target, other: Target) -> bool:
+    return (target.measure, target.reporting, target.every, target.january) == (other.measure, other.reporting, other.every, other.january)
+
+
+def reports_of(reports: list[Report], indicator: str, region: str) -> list[Report]:
+    return [r for r in reports if (r.indicator, r.region) == (indicator, region)]
 
 
 def with_revisions(chance: random.Random, reports: list[Report]) -> list[Report]:
@@ -242,7 +253,7 @@ def viewing_dates(chance: random.Random, count: int) -> list[date]:
     """Month ends and other days, before, in and after the windows."""
     dates = []
     for _ in range(count):
-        day = date(2023, 1, 1) + timedelta(days=chance.randrange(1300))
+        day = date(2024, 2, 1) + timedelta(days=chance.randrange(chance.choice([330, 500, 1000])))
         dates.append(month_end(day.year, day.month) if chance.random() < 0.6 else day)
     return dates
 

@@ -1,0 +1,90 @@
+"""The screen as an ASGI application: gate, /healthz, navigation — a table of contents.
+
+Comes in: the path of a store and where to listen. Goes out: the dashboard at `/` and the state of the store at /healthz.
+Refuses to listen where others than this machine could come in. Streamlit runs this same file as its script, a run a click.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+import uvicorn
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from dashboard import cache, filters
+from dashboard.gate import guard, refuse_other_machines
+from dashboard.text import literal
+from indicators import XushiError, say
+
+HERE: Final = Path(__file__).parent
+VIEWS: Final = {
+    "overview": (say("总览"), ""),
+    "indicator": (say("指标"), "indicator"),
+    "upload": (say("填报"), "upload"),
+    "catalog": (say("方案"), "catalog"),
+}
+
+
+def serve(store_path: Path, host: str = "127.0.0.1", port: int = 8501) -> None:
+    """Serve the dashboard until stopped. Raises RefusedError for an address that others can reach."""
+    refuse_other_machines(host)
+    shown = f"[{host}]" if ":" in host else host
+    sys.stdout.write(say("看板已打开:http://{host}:{port}(按 Ctrl+C 停止)", host=shown, port=port) + "\n")
+    sys.stdout.flush()
+    uvicorn.run(build(store_path), host=host, port=port, log_level="warning", access_log=False, ws="websockets-sansio")
+
+
+def build(store_path: Path) -> st.App:
+    """The ASGI application over one store."""
+
+    def health(_request: Request) -> Response:
+        try:
+            cache.store(str(store_path)).version()
+        except XushiError as error:
+            return PlainTextResponse(str(error), status_code=503)
+        return PlainTextResponse("ok")
+
+    return st.App(
+        Path(__file__),
+        secrets={"store": str(store_path)},
+        routes=[Route("/healthz", health)],
+        middleware=[Middleware(guard)],
+        on_script_error=_say_sorry,
+    )
+
+
+def show() -> None:
+    """One run of the page: navigation, bar, then the chosen view."""
+    st.set_page_config(page_title=say("序时"), page_icon="📈", layout="wide", initial_sidebar_state="collapsed")
+    st.html(HERE / "style.css")
+    pages = [
+        st.Page(HERE / "views" / f"{name}.py", title=title, url_path=path or None, default=not path)
+        for name, (title, path) in VIEWS.items()
+    ]
+    chosen = st.navigation(pages, position="hidden")
+    with st.container(horizontal=True, key="navigation", gap="xsmall", vertical_alignment="center"):
+        st.markdown(f"**{say('序时')}**", width="content")
+        for page in pages:
+            st.page_link(page, label=page.title)
+    try:
+        today = datetime.now().astimezone().date()
+        st.session_state["filters"] = filters.bar(cache.snapshot(st.secrets["store"]), today)
+        chosen.run()
+    except XushiError as error:
+        st.error(literal(str(error)), icon=":material/error:")
+
+
+def _say_sorry(_error: Exception) -> bool:
+    st.error(say("这一页出错了,没有存下任何内容。请重新打开;仍然出错时请把时间告诉管理员"), icon=":material/error:")
+    return False
+
+
+if __name__ == "__main__":
+    show()

@@ -1,0 +1,74 @@
+"""The parts that views are made of: a light as word and shape, a gauge with its text and link, a line of the list.
+
+Comes in: assessments. Goes out: elements of the page. Names are text and lead to their indicator; the bar's choices stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from dashboard import charts
+from dashboard.filters import Names, row_key
+from dashboard.text import literal
+from indicators import SHAPES, Assessment, quantity, say, status_word
+
+INDICATOR_VIEW: Final = Path(__file__).parent / "views" / "indicator.py"
+
+
+def dark() -> bool:
+    """Whether the reader's theme is dark."""
+    return st.context.theme.type == "dark"
+
+
+def light(row: Assessment) -> str:
+    """The light as Markdown: a word and a shape, then a colour."""
+    return f":{charts.TONES[row.status]}-badge[{SHAPES[row.status]} {charts.word(row)}]"
+
+
+def status_mark(status: str) -> str:
+    """Shape and word of a status as Markdown, the shape in its colour."""
+    return f":{charts.TONES[status]}[{SHAPES[status]}] {status_word(status)}"
+
+
+def example_mark(rows: Iterable[Assessment]) -> str:
+    """The mark of example values as Markdown, or nothing."""
+    return f" :orange-badge[{say('示例数据')}]" if any(row.example for row in rows) else ""
+
+
+def link(row: Assessment, named: Names, *, before: str = "") -> None:
+    """The name of an indicator, leading to its view."""
+    st.page_link(INDICATOR_VIEW, label=before + literal(row.name), query_params={"indicator": named[row_key(row)]})
+
+
+def gauge_card(row: Assessment, named: Names, *, with_region: bool) -> None:
+    """One gauge of the wall: name, arc, value, light, gap."""
+    link(row, named)
+    st.plotly_chart(
+        charts.gauge(row, dark=dark()),
+        key=f"gauge-{'-'.join(map(str, row_key(row)))}",
+        config=charts.STILL,
+        theme=None,
+        alt=charts.describe(row),
+    )
+    value = quantity(row.value, row.unit, row.decimals) if row.value is not None else "—"
+    lines = [f"**{literal(value)}**", light(row), f":small[{literal(say('目标 {target}', target=charts.target_text(row)))}]"]
+    if charts.behind_text(row):
+        lines.append(f":small[{literal(charts.behind_text(row))}]")
+    if with_region:
+        lines.append(f":small[{literal(row.region)}]")
+    if row.stretch:
+        lines.append(f":small[{say('争取目标,不计入统计')}]")
+    st.markdown("  \n".join(lines))
+
+
+def lagging_line(row: Assessment, named: Names) -> None:
+    """One line of the list of what lags: light, name, region, lead, gap, periods in a row."""
+    link(row, named, before=f"{light(row)} ")
+    parts = [row.region, "、".join(row.leads), charts.behind_text(row)]
+    if row.periods_in_row > 1:
+        parts.append(say("连续 {n} 期", n=row.periods_in_row))
+    st.markdown(f":small[{literal(' · '.join(part for part in parts if part))}]")

@@ -1,0 +1,194 @@
+"""The filter bar: plan, region, area, department, as of and status, on every view and in the address of the page.
+
+Comes in: the store as it stands and today's date. Goes out: the chosen `Filters`, and the assessments that they let
+through. "" is "all". A choice that another choice has made impossible falls back to "all".
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import streamlit as st
+
+from dashboard import cache
+from dashboard.cache import Slice, Snapshot
+from indicators import SHAPES, WORST_FIRST, Assessment, Group, Plan, Scope, month_end, say, status_word
+
+ALL = ""
+KEYS = ("plan", "region", "area", "department", "as_of", "status")
+DECEMBER = 12
+RowKey = tuple[str, str, str, str | None]
+Names = dict[RowKey, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reader chose. `region` is a code, `area` a name; `as_of` is the viewing date the rows stand at."""
+
+    at: Snapshot
+    today: date
+    plan: str
+    region: str
+    area: str
+    department: str
+    as_of: date
+    status: str
+
+    @property
+    def slice(self) -> Slice:
+        """The key of this choice among the counted groups."""
+        return (self.plan, self.region, self.area, self.department)
+
+
+def bar(at: Snapshot, today: date) -> Filters:
+    """Draw the bar and return what is chosen."""
+    grid = st.grid(len(KEYS), min_column_width=150, gap="xsmall", key="bar")
+    cells = {key: grid.cell() for key in KEYS}
+    known = {plan.plan: plan for plan in cache.all_plans(at)}
+    with cells["plan"]:
+        plan = _choose("plan", say("方案"), say("全部方案"), {plan.plan: plan.title for plan in known.values()})
+    chosen = [known[plan]] if plan else list(known.values())
+    with cells["as_of"]:
+        as_of = _choose_as_of(at, today, plan, chosen)
+    rows = [row for row in cache.results(at, as_of) if plan in {ALL, row.plan}]
+    with cells["region"]:
+        region = _choose("region", say("区域"), say("全部区域"), _region_names(at, rows, chosen))
+    rows = [row for row in rows if _lies_in(at, row, region)]
+    named = _area_names(at, as_of)
+    with cells["area"]:
+        area = _choose("area", say("领域"), say("全部领域"), {name: name for row in rows for name in _areas(row, named)})
+    rows = [row for row in rows if area == ALL or area in _areas(row, named)]
+    with cells["department"]:
+        leads = sorted({lead for row in rows for lead in row.leads})
+        department = _choose("department", say("牵头单位"), say("全部牵头单位"), {lead: lead for lead in leads})
+    with cells["status"]:
+        status = _choose("status", say("状态"), say("全部状态"), {name: status_word(name) for name in WORST_FIRST})
+    return Filters(at, today, plan, region, area, department, as_of, status)
+
+
+def within(filters: Filters) -> tuple[Assessment, ...]:
+    """The assessments of the chosen plan, region, area and department, whatever their status."""
+    return tuple(_within(filters))
+
+
+def shown(filters: Filters) -> tuple[Assessment, ...]:
+    """The assessments that every chosen filter lets through."""
+    return tuple(row for row in within(filters) if filters.status in {ALL, row.status})
+
+
+def standing(filters: Filters, as_of: date | None = None) -> Group | None:
+    """Counts and rates of the chosen plan, region, area and department; None where there is no target."""
+    return cache.slices(filters.at, as_of or filters.as_of).get(filters.slice)
+
+
+def status_label(status: str) -> str:
+    """Shape and word of a status, for counts and choices."""
+    return f"{SHAPES[status]} {status_word(status)}"
+
+
+def month_label(day: date) -> str:
+    """A month as it is written: 2025年6月."""
+    return say("{year}年{month}月", year=day.year, month=day.month)
+
+
+def row_key(row: Assessment) -> RowKey:
+    """What tells one row from all others."""
+    return (row.plan, row.indicator, row.region_code, row.target_id)
+
+
+def names(filters: Filters) -> Names:
+    """For each row a name that no other row has, whatever is chosen: indicator, region, and what else tells them apart."""
+    rows = cache.results(filters.at, filters.as_of)
+    found: Names = {}
+    for parts in (("name", "region"), ("name", "region", "target_id"), ("name", "region", "target_id", "plan")):
+        written = {row_key(row): " · ".join(str(getattr(row, part)) for part in parts) for row in rows}
+        times = Counter(written.values())
+        found = {key: found.get(key) or (text if times[text] == 1 else "") for key, text in written.items()}
+    return found
+
+
+def worst_first(rows: Iterable[Assessment]) -> list[Assessment]:
+    """By status, then by how far behind time, or behind the target where there is no pace; stretch targets at the end."""
+
+    def depth(row: Assessment) -> Decimal:
+        if row.pace_gap is not None:
+            return row.pace_gap
+        return row.gap / abs(row.target) * 100 if row.gap is not None and row.target else Decimal(0)
+
+    return sorted(rows, key=lambda row: (row.stretch, WORST_FIRST.index(row.status), depth(row), row.name, row.region_code))
+
+
+def scope(row: Assessment) -> Scope:
+    """The one target a row is about."""
+    return Scope(plan=row.plan, region=row.region_code, indicator=row.indicator, target_id=row.target_id)
+
+
+def _choose(key: str, label: str, everything: str, names: dict[str, str]) -> str:
+    """A choice bound to the address; the address holds the name that is shown."""
+    return st.selectbox(
+        label,
+        [ALL, *names],
+        format_func=lambda option: names.get(option, everything),
+        key=key,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
+def _choose_as_of(at: Snapshot, today: date, plan: str, chosen: Sequence[Plan]) -> date:
+    months = {day.isoformat(): month_label(day) for day in _month_ends(chosen, today)}
+    named = _choose("as_of", say("统计截止"), say("最新数据"), months)
+    if named != ALL:
+        return date.fromisoformat(named)
+    latest = cache.latest(at, today, Scope(plan=plan or None))
+    return latest or min([plan.window_end for plan in chosen] + [today])
+
+
+def _month_ends(chosen: Sequence[Plan], today: date) -> Iterable[date]:
+    """Ends of months, the latest first, from the first window's start to this month."""
+    if not chosen:
+        return
+    first = min(plan.window_start for plan in chosen)
+    year, month = today.year, today.month
+    while (year, month) >= (first.year, first.month):
+        yield month_end(year, month)
+        year, month = (year, month - 1) if month > 1 else (year - 1, DECEMBER)
+
+
+def _region_names(at: Snapshot, rows: Iterable[Assessment], chosen: Sequence[Plan]) -> dict[str, str]:
+    """Codes and names of the regions that have a target, each plan's own region before those inside it."""
+    known = cache.all_regions(at)
+    codes = [plan.region_code for plan in chosen] + sorted({row.region_code for row in rows})
+    homes = {code: next((home.region_code for home in chosen if code in known[home.region_code][1]), "") for code in codes}
+    ordered = sorted(dict.fromkeys(codes), key=lambda code: (homes[code], code != homes[code], code))
+    names = [known[code][0].name for code in ordered]
+    return {code: name if names.count(name) == 1 else f"{name}({code})" for code, name in zip(ordered, names, strict=True)}
+
+
+def _within(filters: Filters) -> Iterable[Assessment]:
+    named = _area_names(filters.at, filters.as_of)
+    for row in cache.results(filters.at, filters.as_of):
+        if (
+            filters.plan in {ALL, row.plan}
+            and _lies_in(filters.at, row, filters.region)
+            and filters.area in {ALL, *_areas(row, named)}
+            and filters.department in {ALL, *row.leads}
+        ):
+            yield row
+
+
+def _lies_in(at: Snapshot, row: Assessment, region: str) -> bool:
+    return region == ALL or row.region_code in cache.all_regions(at)[region][1]
+
+
+def _area_names(at: Snapshot, as_of: date) -> dict[tuple[str, str], str]:
+    return {(row.plan, row.area): row.area_name for row in cache.results(at, as_of)}
+
+
+def _areas(row: Assessment, named: dict[tuple[str, str], str]) -> list[str]:
+    """The names of the area of a row and of the others under which it stands too."""
+    return [named[row.plan, area] for area in (row.area, *row.also_in) if (row.plan, area) in named]

@@ -1,0 +1,164 @@
+"""How one indicator went, and how it goes in other regions, as Plotly figures.
+
+Comes in: reports and assessments. Goes out: the trend with target, 序时 line or nodes, forecast and last year; and bars by
+region against each one's target. Nothing is reckoned: every point is a figure of the rules, lines only join them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+import plotly.graph_objects as go
+
+from dashboard.charts import FONT, INKS, TONES, Ink, target_text, word
+from indicators import SHAPES, Assessment, Report, month_end, quantity, say
+
+Points = Sequence[tuple[date, Decimal]]
+ROW_HEIGHT = 30
+MOST_TICKS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the trend: its name, its points and how it is drawn."""
+
+    name: str
+    points: Points
+    style: dict[str, object]
+
+
+def trend(row: Assessment, reports: Sequence[Report], nodes: Points, *, dark: bool) -> go.Figure:
+    """Actual, target or cap, 序时, forecast and last year over the target's window."""
+    ink = INKS[dark]
+    figure = go.Figure([_scatter(line, row) for line in _lines(row, reports, nodes, ink) if line.points])
+    first = row.window_start or (reports[0].period_end if reports else date(2000, 1, 1))
+    last = max([day for day in (row.due, row.period_end) if day] or [first])
+    ticks = _month_ends(first, last)
+    figure.update_xaxes(
+        range=[first - timedelta(days=4), last + timedelta(days=12)],
+        tickvals=ticks,
+        ticktext=[say("{month}月", month=day.month) if first.year == last.year else f"{day:%Y-%m}" for day in ticks],
+        linecolor=ink.line,
+        showgrid=False,
+    )
+    figure.update_yaxes(gridcolor=ink.line, zeroline=False, ticksuffix="%" if row.unit == "%" else "", nticks=6, rangemode="normal")
+    _lay_out(figure, ink, 320)
+    figure.update_layout(hovermode="x unified", legend={"orientation": "h", "y": 1.12, "x": 0, "yanchor": "bottom"})
+    return figure
+
+
+def _month_ends(first: date, last: date) -> list[date]:
+    """Ends of months from `first` to `last`, at most MOST_TICKS, evenly apart and with the last among them."""
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    apart = next(step for step in (1, 2, 3, 6, 12, 24, 60, months) if months <= step * MOST_TICKS)
+    counted = range(months - 1, -1, -apart)
+    return [month_end(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1) for n in counted]
+
+
+def describe_trend(row: Assessment, reports: Sequence[Report]) -> str:
+    """One sentence of what the trend shows."""
+    if not reports:
+        return say("{name}({region})没有已报数据", name=row.name, region=row.region)
+    return say(
+        "{name}({region})走势:{n} 期,{first} 为 {start},{last} 为 {end};目标 {target}",
+        name=row.name,
+        region=row.region,
+        n=len(reports),
+        first=reports[0].data_period,
+        start=quantity(reports[0].value, row.unit, row.decimals),
+        last=reports[-1].data_period,
+        end=quantity(reports[-1].value, row.unit, row.decimals),
+        target=target_text(row),
+    )
+
+
+def regions(rows: Sequence[Assessment], *, dark: bool) -> go.Figure:
+    """The same target in other regions: a bar a region, a tick where its target stands."""
+    ink = INKS[dark]
+    known = [row for row in rows if row.value is not None]
+    labels = [f"{row.region} {SHAPES[row.status]}" for row in known]
+    figure = go.Figure(
+        go.Bar(
+            y=labels,
+            x=[float(row.value or 0) for row in known],
+            orientation="h",
+            marker={"color": [ink.lights[TONES[row.status]] for row in known]},
+            text=[f"{quantity(row.value, row.unit, row.decimals)} {word(row)}" for row in known],
+            textposition="auto",
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
+    aimed = [(label, row) for label, row in zip(labels, known, strict=True) if row.target is not None]
+    figure.add_scatter(
+        y=[label for label, _ in aimed],
+        x=[float(row.target or 0) for _, row in aimed],
+        mode="markers",
+        marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": ink.text}},
+        name=say("目标"),
+        hoverinfo="skip",
+    )
+    figure.update_xaxes(gridcolor=ink.line, zeroline=False, rangemode="tozero")
+    figure.update_yaxes(autorange="reversed")
+    _lay_out(figure, ink, 70 + ROW_HEIGHT * len(known))
+    return figure
+
+
+def _lines(row: Assessment, reports: Sequence[Report], nodes: Points, ink: Ink) -> list[Line]:
+    actual = [(report.period_end, report.value) for report in reports]
+    year_ago = [(report.period_end, report.year_ago) for report in reports if report.year_ago is not None]
+    symbols = ["diamond" if report.revisions > 1 else "circle" for report in reports]
+    target = [(day, row.target) for day in (row.window_start, row.due) if day and row.target is not None]
+    ahead = [(row.period_end, row.value), (row.due, row.forecast)]
+    foreseen = [(day, value) for day, value in ahead if day and value is not None] if row.period_end and row.due != row.period_end else []
+    return [
+        Line(say("上年同期"), year_ago, _dashed(ink.line, 2, "solid")),
+        Line(say("目标"), target, _dashed(ink.lights["green"], 2, "solid")),
+        Line(say("序时"), _pace(row, reports, nodes), _dashed(ink.faint, 1.5, "dash")),
+        Line(say("节点"), nodes, {"mode": "markers", "marker": {"color": ink.faint, "symbol": "square-open", "size": 9}}),
+        Line(say("年末预计"), foreseen if len(foreseen) > 1 else [], _dashed(ink.text, 2, "dot")),
+        Line(say("实际"), actual, {"mode": "lines+markers", "line": {"color": ink.text, "width": 2.5},
+                                  "marker": {"size": 8, "symbol": symbols, "color": ink.text}}),
+    ]  # fmt: skip
+
+
+def _dashed(colour: str, width: float, dash: str) -> dict[str, object]:
+    return {"mode": "lines", "line": {"color": colour, "width": width, "dash": dash}}
+
+
+def _pace(row: Assessment, reports: Sequence[Report], nodes: Points) -> Points:
+    """The 序时 line: from the start of the window through what was expected of each report to the target when it is due."""
+    if row.path not in {"linear", "schedule"} or row.target is None or row.due is None or row.window_start is None:
+        return []
+    start = Decimal(0) if row.measure == "flow" else row.baseline
+    known = {report.period_end: report.expected for report in reports if report.expected is not None}
+    ends = {row.window_start: start, **known, **dict(nodes), row.due: row.target}
+    return sorted((day, value) for day, value in ends.items() if value is not None)
+
+
+def _scatter(line: Line, row: Assessment) -> go.Scatter:
+    return go.Scatter(
+        x=[day for day, _ in line.points],
+        y=[float(value) for _, value in line.points],
+        name=line.name,
+        text=[quantity(value, row.unit, row.decimals) for _, value in line.points],
+        hovertemplate="%{text}",
+        **line.style,
+    )
+
+
+def _lay_out(figure: go.Figure, ink: Ink, height: int) -> None:
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "size": 13, "color": ink.text},
+        hoverlabel={"font": {"family": FONT}},
+        dragmode=False,
+    )
+    figure.update_xaxes(automargin=True, fixedrange=True)
+    figure.update_yaxes(automargin=True, fixedrange=True)

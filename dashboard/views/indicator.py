@@ -1,0 +1,232 @@
+"""指标: one target of one region — why, since when, what next.
+
+Comes in: the chosen filters and the indicator in the address. Goes out: gauge, figures, trend with its table, the same in
+other regions, the reasons of its light, and where the plan says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from dashboard import cache, cards, charts, trend
+from dashboard.download import as_csv
+from dashboard.filters import Filters, names, row_key, scope, within, worst_first
+from dashboard.text import literal
+from indicators import (
+    NOTHING,
+    PATHS,
+    SHAPES,
+    STATUS_OF_RULE,
+    Assessment,
+    Report,
+    difference,
+    light_word,
+    number,
+    percent,
+    plain,
+    points,
+    quantity,
+    say,
+)
+
+ALWAYS_SHOWN: Final = 4
+
+
+def show(filters: Filters) -> None:
+    """Draw the view of one indicator."""
+    rows = worst_first(within(filters))
+    if not rows:
+        st.info(say("没有符合条件的指标。"))
+        return
+    named = names(filters)
+    by_name = {named[row_key(row)]: row for row in rows}
+    chosen = st.selectbox(
+        say("指标"),
+        list(by_name),
+        key="indicator",
+        bind="query-params",
+        format_func=lambda name: name,
+        label_visibility="collapsed",
+    )
+    row = by_name[chosen]
+    reports = cache.reports(filters.at, filters.as_of, scope(row)) if row.target_id else ()
+    reports = tuple(report for report in reports if report.region_code == row.region_code)
+    _headline(row)
+    _figures(row)
+    left, right = st.columns([7, 5], gap="medium")
+    with left:
+        _trend(filters, row, reports)
+        _regions(filters, row)
+    with right:
+        _reasons(filters, row)
+        _in_the_plan(filters, row)
+
+
+def _headline(row: Assessment) -> None:
+    st.title(literal(row.name), anchor=False)
+    marks = cards.light(row)
+    if row.stale:
+        marks += f" :gray-badge[{say('数据陈旧')}]"
+    if row.caught_up:
+        marks += f" :green-badge[{say('已补齐')}]"
+    if row.met_late:
+        marks += f" :gray-badge[{say('逾期完成')}]"
+    if row.stretch:
+        marks += f" :gray-badge[{say('争取目标,不计入统计')}]"
+    about = " · ".join([row.region, row.area_name, "、".join(row.leads), say("目标 {target}", target=charts.target_text(row))])
+    st.markdown(f"{marks}{cards.example_mark([row])} :gray[{literal(about)}]")
+
+
+def _figures(row: Assessment) -> None:
+    left, right = st.columns([3, 9], gap="medium", vertical_alignment="center")
+    with left:
+        st.plotly_chart(
+            charts.gauge(row, dark=cards.dark(), height=130), key="gauge", config=charts.STILL, theme=None, alt=charts.describe(row)
+        )
+        value = quantity(row.value, row.unit, row.decimals) if row.value is not None else say("未报送")
+        period = say("数据期 {period}", period=row.data_period) if row.data_period else say("没有数据")
+        with st.container(key="reading", gap=None):
+            st.markdown(f"**{literal(value)}**  \n:gray[{literal(period)}]", text_alignment="center")
+    with right:
+        grid = st.grid("auto", min_column_width=140, gap="xsmall", key="figures")
+        for label, text in _readings(row):
+            grid.metric(label, literal(text), border=True)
+
+
+def _readings(row: Assessment) -> list[tuple[str, str]]:
+    """The figures of one target, those it has none of left out, but never the first four."""
+    forecast = quantity(row.forecast, row.unit, row.decimals)
+    if row.forecast_met is not None:
+        forecast += say(" 可达到") if row.forecast_met else say(" 达不到")
+    per_month = quantity(row.required_per_month, row.unit, row.decimals)
+    if row.required_multiple is not None:
+        per_month += say("({n} 倍)", n=number(row.required_multiple))
+    every = [
+        (say("完成率"), percent(row.attainment)),
+        (say("序时进度"), percent(row.elapsed)),
+        (say("差距"), difference(row.gap, row.unit, row.decimals)),
+        (say("超/欠序时"), points(row.pace_gap)),
+        (say("月均需完成"), per_month),
+        (say("年末预计"), forecast),
+        (say("较上期"), difference(row.trend_previous, row.unit, row.decimals)),
+        (say("较上年同期"), difference(row.trend_year, row.unit, row.decimals)),
+        (say("基期以来进度"), percent(row.progress)),
+        (say("连续滞后"), say("{n} 期", n=row.periods_in_row) if row.periods_in_row else NOTHING),
+    ]
+    return [(label, text) for place, (label, text) in enumerate(every) if place < ALWAYS_SHOWN or not text.startswith(NOTHING)]
+
+
+def _trend(filters: Filters, row: Assessment, reports: Sequence[Report]) -> None:
+    st.subheader(say("走势"), anchor=False)
+    if not reports:
+        st.caption(say("目标期内没有已报数据。"))
+        return
+    nodes = cache.schedule(filters.at, row.plan, row.indicator, row.target_id or "", row.region_code)
+    st.plotly_chart(
+        trend.trend(row, reports, nodes, dark=cards.dark()),
+        key="trend",
+        config=charts.HOVER,
+        theme=None,
+        alt=trend.describe_trend(row, reports),
+    )
+    headings = [say("数据期"), say("实际值"), say("序时目标"), say("状态"), say("上年同期"), say("来源")]
+    shown = [
+        [
+            literal(report.data_period),
+            quantity(report.value, row.unit, row.decimals),
+            quantity(report.expected, row.unit, row.decimals),
+            _light_then(report),
+            quantity(report.year_ago, row.unit, row.decimals),
+            literal(_origin(report)),
+        ]
+        for report in reversed(reports)
+    ]
+    columns = {heading: [line[n] for line in shown] for n, heading in enumerate(headings)}
+    known = {heading: cells for heading, cells in columns.items() if set(cells) != {NOTHING}}
+    st.table(known, border="horizontal", hide_index=True)
+    st.download_button(
+        say("下载 CSV"),
+        as_csv([*headings, say("原文")], [_exported(report) for report in reports]),
+        file_name=f"{row.indicator}-{row.region_code}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _light_then(report: Report) -> str:
+    """The light a report had."""
+    status = STATUS_OF_RULE[report.rule]
+    over = report.capped and report.met is False
+    return f":{charts.TONES[status]}[{SHAPES[status]}] {light_word(status, report.rule, capped=report.capped, over_cap=over)}"
+
+
+def _origin(report: Report) -> str:
+    """Where a value came from: submission, file, row, sender, day, and how often it was sent."""
+    row = say("第 {row} 行", row=report.row_number) if report.row_number else ""
+    day = f"{report.submitted_at:%Y-%m-%d}" if report.submitted_at else ""
+    again = say("第 {n} 次报送", n=report.revisions) if report.revisions > 1 else ""
+    parts = [say("批次 {n}", n=report.submission), report.file_name or "", report.sheet or "", row, report.submitted_by or "", day, again]
+    return " ".join(part for part in parts if part)
+
+
+def _exported(report: Report) -> list[object]:
+    status = STATUS_OF_RULE[report.rule]
+    return [
+        report.data_period,
+        report.value,
+        report.expected,
+        light_word(status, report.rule),
+        report.year_ago,
+        _origin(report),
+        report.cell_text,
+    ]
+
+
+def _regions(filters: Filters, row: Assessment) -> None:
+    same = [
+        other
+        for other in cache.results(filters.at, filters.as_of)
+        if (other.plan, other.indicator, other.target_id) == (row.plan, row.indicator, row.target_id)
+    ]
+    if len(same) == 1:
+        return
+    st.subheader(say("同一指标在各区域"), anchor=False)
+    alt = ";".join(charts.describe(other) for other in same)
+    st.plotly_chart(trend.regions(worst_first(same), dark=cards.dark()), key="regions", config=charts.STILL, theme=None, alt=alt)
+
+
+def _reasons(filters: Filters, row: Assessment) -> None:
+    st.subheader(say("为什么是这个灯"), anchor=False)
+    if row.target_id is None:
+        st.caption(say("该区域没有设目标,只显示数值。"))
+        return
+    steps = cache.reasons(filters.at, filters.as_of, row.plan, row.indicator, row.region_code, row.target_id)
+    with st.container(border=True, key="reasons"):
+        lines = [f"**{literal(step.title)}** {literal(step.result)}  \n:small[:gray[{literal(step.formula)}]]" for step in steps]
+        st.markdown("\n\n".join(lines))
+
+
+def _in_the_plan(filters: Filters, row: Assessment) -> None:
+    plan = next(plan for plan in cache.all_plans(filters.at) if plan.plan == row.plan)
+    st.subheader(say("在方案中"), anchor=False)
+    window = f"{row.window_start:%Y-%m} — {row.window_end:%Y-%m}" if row.window_start and row.window_end else ""
+    facts = [
+        (say("方案"), plan.title + (f" {plan.document}" if plan.document else "")),
+        (say("出处"), row.source),
+        (say("口径"), row.definition),
+        (say("牵头"), "、".join(row.leads)),
+        (say("配合"), "、".join(row.partners)),
+        (say("目标期"), window),
+        (say("到期"), row.due.isoformat() if row.due else ""),
+        (say("推进方式"), PATHS.get(row.path or "", "")),
+        (say("基期值"), f"{plain(row.baseline)} {row.unit}" if row.baseline is not None else ""),
+        (say("目标版本"), str(row.target_version or "")),
+    ]
+    st.markdown("  \n".join(f":gray[{label}] {literal(text)}" for label, text in facts if text))
+
+
+show(st.session_state["filters"])

@@ -1,0 +1,126 @@
+"""总览: where are we? Cards, what lags most, region by area, and the wall of gauges, worst first.
+
+Comes in: the chosen filters. Goes out: the page; each count, cell and gauge leads on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+import streamlit as st
+from streamlit.elements.lib.grid_container import GridContainer
+
+from dashboard import cache, cards, matrix
+from dashboard.filters import ALL, Filters, Names, month_label, names, shown, standing, within, worst_first
+from dashboard.text import literal
+from indicators import WORST_FIRST, Assessment, Group, month_before, number, percent, points, say
+
+WALL_PAGE: Final = 24
+TOP: Final = 5
+BEHIND: Final = frozenset({"missed", "off_track", "lagging"})
+ALWAYS_SHOWN: Final = frozenset({"missed", "off_track", "lagging", "pending", "on_track", "met", "no_data"})
+
+
+def show(filters: Filters) -> None:
+    """Draw the overview."""
+    rows, named = worst_first(shown(filters)), names(filters)
+    _headline(filters, rows)
+    _cards(filters)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _lagging(rows, named)
+    with right:
+        matrix.show(filters)
+    _wall(rows, named)
+    if not filters.plan:
+        matrix.areas_of_plans(filters)
+
+
+def _headline(filters: Filters, rows: Sequence[Assessment]) -> None:
+    known = {plan.plan: plan for plan in cache.all_plans(filters.at)}
+    title = known[filters.plan].title if filters.plan else say("{n} 个方案", n=len(known))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="headline"):
+        st.title(literal(title), anchor=False, width="content")
+        about = say("截至 {month} · {n} 个目标", month=month_label(filters.as_of), n=number(len(rows), 0))
+        st.markdown(f":gray[{about}]{cards.example_mark(rows)}", width="content")
+
+
+def _cards(filters: Filters) -> None:
+    now = standing(filters)
+    grid = st.grid("auto", min_column_width=88, gap="xsmall", key="cards", dense=True)
+    if now is None:
+        grid.cell(column_span=2).metric(say("序时达标率"), say("没有目标"), border=True)
+        return
+    before = standing(filters, month_before(filters.as_of))
+    _rate(grid, say("序时达标率"), now.on_pace_rate, before.on_pace_rate if before else None, (now.met + now.on_track, now.judged))
+    _rate(grid, say("报送率"), now.reporting_rate, before.reporting_rate if before else None, (now.reported, now.due))
+    counts = _counts(now, within(filters))
+    for status in WORST_FIRST:
+        if status in ALWAYS_SHOWN or counts[status]:
+            grid.button(
+                f"**{number(counts[status], 0)}** {cards.status_mark(status)}",
+                key=f"card-{status}" + ("-chosen" if filters.status == status else ""),
+                on_click=_toggle_status,
+                args=(status, filters.status),
+                width="stretch",
+                wrap=True,
+            )
+
+
+def _rate(grid: GridContainer, label: str, now: Decimal | None, before: Decimal | None, share: tuple[int, int]) -> None:
+    """A rate with what it is of and its change against the month before."""
+    change = points(now - before) if now is not None and before is not None else ""
+    same = change == points(Decimal(0))
+    of = f"{number(share[0], 0)}/{number(share[1], 0)}"
+    grid.cell(column_span=2).metric(
+        f"{label} :gray[{of}]",
+        percent(now),
+        say("持平") if same else change,
+        delta_color="off" if same else "normal",
+        delta_arrow="off" if same else "auto",
+        delta_description=say("较上月") if change else None,
+        border=True,
+    )
+
+
+def _counts(group: Group, rows: Sequence[Assessment]) -> dict[str, int]:
+    """Counts by status as the group has them; values without a target belong to no group."""
+    without = sum(row.status == "no_target" for row in rows)
+    return {status: without if status == "no_target" else getattr(group, status) for status in WORST_FIRST}
+
+
+def _toggle_status(status: str, chosen: str) -> None:
+    st.session_state["status"] = ALL if status == chosen else status
+
+
+def _lagging(rows: Sequence[Assessment], named: Names) -> None:
+    behind = [row for row in rows if row.status in BEHIND and not row.stretch]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(f"{say('滞后清单')} :gray[{number(len(behind), 0)}]", anchor=False, width="stretch")
+        whole = len(behind) > TOP and st.toggle(say("全部显示"), key="all_lagging")
+    if not behind:
+        st.caption(say("没有滞后的指标。"))
+        return
+    with st.container(key="lagging", gap=None):
+        for row in behind if whole else behind[:TOP]:
+            cards.lagging_line(row, named)
+
+
+def _wall(rows: Sequence[Assessment], named: Names) -> None:
+    st.subheader(f"{say('指标墙')} :gray[{say('由差到好')}]", anchor=False)
+    if not rows:
+        st.caption(say("没有符合条件的指标。"))
+        return
+    pages = -(-len(rows) // WALL_PAGE)
+    place = st.container()
+    page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
+    several = len({row.region_code for row in rows}) > 1
+    grid = place.grid("auto", min_column_width=165, gap="xsmall", border=True, key="wall")
+    for row in rows[(page - 1) * WALL_PAGE : page * WALL_PAGE]:
+        with grid.cell():
+            cards.gauge_card(row, named, with_region=several)
+
+
+show(st.session_state["filters"])

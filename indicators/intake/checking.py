@@ -1,0 +1,203 @@
+"""A file of actuals against the plan and what is stored: findings and a preview. Never writes, never repairs.
+
+Comes in: a store, the bytes of a file, the day of submission, and what the sender chose. Goes out: a frozen `Check` that
+shows what was understood, every row's fate, what is wrong or odd, and which lights would change. Whatever the bytes are,
+the answer is words; only a wrong choice of the sender (no such plan, region, period) is refused outright.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from indicators.errors import RefusedError
+from indicators.intake.examination import Choices, Examined, examine, not_read
+from indicators.intake.finding import Finding, FindingGroup, Place, UnreadableError, error, grouped
+from indicators.intake.headings import Meaning, meaning_word
+from indicators.intake.lights import LightChange, changed_lights, month_of_latest
+from indicators.intake.preview import PreviewRow, State, preview, state_of
+from indicators.intake.reading import DEFAULT_LIMITS, Limits
+from indicators.intake.recognition import PassedRow, Table, read_table
+from indicators.intake.rows import Reported
+from indicators.intake.settling import Settled
+from indicators.intake.vocabulary import Catalogue, chosen_plan, find_region, read_catalogue
+from indicators.period import PeriodError, parse_period
+from indicators.store import Kind, Store
+from indicators.wording import say
+
+
+@dataclass(frozen=True, slots=True)
+class UnderstoodColumn:
+    """A column as it was understood; `meaning` is empty where the column is not used."""
+
+    letter: str
+    heading: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a file would do. `rows` are in the file's order, `values` those fit to be stored; `already` is set for a file stored before."""
+
+    file_name: str
+    content: bytes = field(repr=False)
+    kind: Kind
+    today: date
+    layout: str
+    sheet: str
+    encoding: str
+    delimiter: str
+    header_row: int | None
+    columns: tuple[UnderstoodColumn, ...]
+    understood: tuple[str, ...]
+    passed_over: tuple[PassedRow, ...]
+    findings: tuple[Finding, ...]
+    rows: tuple[PreviewRow, ...] = field(repr=False)
+    lights: tuple[LightChange, ...]
+    as_of: date | None
+    plans: tuple[str, ...]
+    versions: tuple[tuple[str, int], ...]
+    values: tuple[Reported, ...] = field(repr=False)
+    fingerprint: str
+    already: str
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep rows out."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings that ask for a tick."""
+        return tuple(finding for finding in self.findings if finding.severity == "warning")
+
+    @property
+    def groups(self) -> tuple[FindingGroup, ...]:
+        """The findings for reading: equal causes together, errors first."""
+        return grouped(self.findings)
+
+    @property
+    def counts(self) -> Mapping[State, int]:
+        """How many rows have each fate."""
+        return Counter(row.state for row in self.rows)
+
+
+def check_file(
+    store: Store,
+    content: bytes,
+    file_name: str,
+    *,
+    today: date,
+    plan: str | None = None,
+    period: str | None = None,
+    region: str | None = None,
+    header_row: int | None = None,
+    columns: Mapping[str, str] | None = None,
+    kind: Kind = "office",
+    limits: Limits = DEFAULT_LIMITS,
+    with_lights: bool = True,
+) -> Check:
+    """Check a file of actuals (or pasted text) as if it were sent on `today`.
+
+    `with_lights` also judges which lights would change, which costs two runs of the rules.
+    `period` and `region` stand in for columns the file lacks; `columns` says of a meaning (value, region …) which column
+    it is, by letter or heading. Raises RefusedError only for a choice that cannot be (unknown plan, region, period).
+    """
+    catalogue = read_catalogue(store)
+    choices = _choices(catalogue, plan, region, period)
+    table: Table | None = None
+    try:
+        table = read_table(content, file_name, header_row=header_row, columns=columns, limits=limits)
+        examined = examine(store, table, catalogue, choices, today=today, kind=kind)
+    except UnreadableError as refusal:
+        examined = not_read([error(refusal.fault, Place(row=refusal.row))])
+    fresh = [row for row in examined.once.kept if state_of(row, examined.known.at(row)) != "same"]
+    as_of = month_of_latest(fresh)
+    fingerprint = _fingerprint(content, examined.settled, choices)
+    rows = _preview(examined)
+    left_out = sum(row.state == "refused" for row in rows)
+    return Check(
+        file_name=file_name,
+        content=content,
+        kind=kind,
+        today=today,
+        layout=table.layout if table else "unknown",
+        sheet=table.sheet if table else "",
+        encoding=table.encoding if table else "",
+        delimiter=table.delimiter if table else "",
+        header_row=table.header_row if table else None,
+        columns=_columns(table, examined.settled),
+        understood=examined.understood,
+        passed_over=tuple(sorted((*(table.passed_over if table else ()), *examined.answer.passed), key=lambda row: row.number)),
+        findings=examined.findings,
+        rows=rows,
+        lights=changed_lights(store, fresh, as_of) if with_lights and as_of else (),
+        as_of=as_of,
+        plans=tuple(examined.words),
+        versions=tuple((name, words.version) for name, words in examined.words.items()),
+        values=tuple(examined.once.kept),
+        fingerprint=fingerprint,
+        already=stored_before(
+            store.query("same_file", {"sha256": fingerprint}).dicts(), {row.terms.plan for row in examined.once.kept}, left_out
+        ),
+    )
+
+
+def stored_before(found: Iterable[Mapping[str, Any]], plans: Iterable[str], left_out: int) -> str:
+    """The sentence for a file that was stored before and not withdrawn; empty where it was not.
+
+    A file of which rows were left out may come again when more of it is good.
+    """
+    for stored in found:
+        if set(plans) <= set(stored["plans"]) and stored["left_out"] <= left_out:
+            when = f"{stored['happened_at']:%Y-%m-%d %H:%M}"
+            return say(
+                "同一文件已由{who}于 {when}(UTC)报送,批次号 {number},未重复入库", who=stored["who"], when=when, number=stored["submission"]
+            )
+    return ""
+
+
+def _choices(catalogue: Catalogue, plan: str | None, region: str | None, period: str | None) -> Choices:
+    chosen = chosen_plan(catalogue, plan) if plan else None
+    where = find_region(catalogue.regions, region, within=chosen.region_code if chosen else None) if region else None
+    if region and where is None:
+        raise RefusedError(say("没有区域“{name}”", name=region))
+    try:
+        end = parse_period(period).end if period else None
+    except PeriodError as wrong:
+        raise RefusedError(str(wrong)) from wrong
+    return Choices(chosen, where.code if where else None, period or None, end.year if end else None)
+
+
+def _fingerprint(content: bytes, settled: Settled | None, choices: Choices) -> str:
+    """The digest of the bytes, and of a chosen period or region where the file has no column of its own for it."""
+    digest = hashlib.sha256(content)
+    if settled is not None and not {"period", "year"} & settled.columns.keys() and choices.period:
+        digest.update(f"\nperiod={parse_period(choices.period)}".encode())
+    if settled is not None and "region" not in settled.columns and choices.region:
+        digest.update(f"\nregion={choices.region}".encode())
+    return digest.hexdigest()
+
+
+def _columns(table: Table | None, settled: Settled | None) -> tuple[UnderstoodColumn, ...]:
+    if table is None:
+        return ()
+    meanings: dict[int, Meaning] = {}
+    if settled is not None:
+        meanings = {column.index: meaning for meaning, column in settled.columns.items()} | dict.fromkeys(
+            (c.index for c in settled.notes), "note"
+        )
+    return tuple(
+        UnderstoodColumn(column.letter, column.heading, meaning_word(meanings[column.index]) if column.index in meanings else "")
+        for column in table.columns
+    )
+
+
+def _preview(examined: Examined) -> tuple[PreviewRow, ...]:
+    once, answer = examined.once, examined.answer
+    silent = [row for row in answer.reported if row.value is None]
+    return preview([*once.kept, *silent], once.repeated, once.refused, answer.refused, examined.known)

@@ -1,0 +1,165 @@
+"""What is odd about values that can be read: the sender is asked, nothing is refused.
+
+Comes in: the rows of a file that would change something, and the values in force. Goes out: warnings: a cumulative that
+falls, a jump, a share above 100, a bare fraction, a repeated month, a sum that does not add up, history outside windows.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from indicators.intake.finding import Fault, Finding, warning
+from indicators.intake.headings import Meaning
+from indicators.intake.lookups import Question
+from indicators.intake.reporting_period import in_words
+from indicators.intake.rows import Reported, place
+from indicators.intake.units import COUNTS
+from indicators.period import Period
+from indicators.wording import say
+from indicators.wording.numbers import plain
+
+JUMP = 10
+HUNDRED = 100
+FEWEST_REPEATS = 2
+Series = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Values in force by plan, region and indicator: period end and start, and the value, oldest first."""
+
+    values: Mapping[Series, Sequence[tuple[date, date, Decimal]]]
+
+    def at(self, row: Reported) -> Decimal | None:
+        """The value in force for a row's key."""
+        for end, start, value in self.values.get(row.series, ()):
+            if end == row.period.end and (not row.terms.in_period or start == row.period.start):
+                return value
+        return None
+
+
+def oddities(question: Question, rows: Sequence[Reported], known: Known) -> Iterator[Finding]:
+    """Warnings on the rows that are new or changed, in the file's order; those on the whole file last."""
+    lines = _lines(rows, known)
+    own = {(*row.series, row.period.end) for row in rows}
+    largest = _largest(question, rows, known)
+    repeated: dict[tuple[str, Period], list[bool]] = {}
+    for row in rows:
+        ends, values = lines[row.series]
+        index = bisect_left(ends, row.period.end)
+        before = values[index - 1] if index and _same_run(row, ends[index - 1]) else None
+        later = index + 1 < len(ends) and _same_run(row, ends[index + 1]) and (*row.series, ends[index + 1]) not in own
+        after = values[index + 1] if later else None
+        for fault, meaning in (*_against_neighbours(row, before, after), *_alone(row, largest), *_outside_windows(question, row)):
+            yield warning(fault, place(question, row.number, meaning))
+        repeated.setdefault((row.terms.plan, Period(row.period.end, row.period.end)), []).append(before is not None and before == row.value)
+    for (_, period), equal in repeated.items():
+        if len(equal) >= FEWEST_REPEATS and all(equal):
+            found = say("数据期到 {end} 的 {count} 个数与上一期逐个相同", end=period.end.isoformat(), count=len(equal))
+            yield warning(Fault("repeats_previous", found, say("多数数据每期会变"), say("请核对是否误报了上一期的表")))
+
+
+def sums_that_differ(question: Question, totals: Iterable[Reported], rows: Iterable[Reported]) -> Iterator[Finding]:
+    """Warnings on 合计 rows of a flow that are not the sum of the regions in the file."""
+    parts: dict[tuple[str, str, date], list[Decimal]] = {}
+    for row in rows:
+        if row.value is not None and row.region != question.words[row.terms.plan].plan.region_code:
+            parts.setdefault((row.terms.plan, row.terms.indicator, row.period.end), []).append(row.value)
+    for total in totals:
+        own = parts.get((total.terms.plan, total.terms.indicator, total.period.end), [])
+        if total.value is None or total.terms.measure != "flow" or not own or sum(own) == total.value:
+            continue
+        found = say("合计 {total} 与各地区之和 {sum} 不等", total=plain(total.value), sum=plain(sum(own, Decimal(0))))
+        yield warning(
+            Fault("total_differs", found, say("合计应等于各项之和"), say("请核对各项与合计;合计本身不入库")),
+            place(question, total.number, "value"),
+        )
+
+
+def _lines(rows: Iterable[Reported], known: Known) -> dict[Series, tuple[list[date], list[Decimal]]]:
+    """Each series with the file's values in it, oldest first."""
+    merged: dict[Series, dict[date, Decimal]] = {}
+    for row in rows:
+        if row.series not in merged:
+            merged[row.series] = {end: value for end, _, value in known.values.get(row.series, ())}
+        if row.value is not None:
+            merged[row.series][row.period.end] = row.value
+    lines = {}
+    for series, values in merged.items():
+        ends = sorted(values)
+        lines[series] = (ends, [values[end] for end in ends])
+    return lines
+
+
+def _same_run(row: Reported, other: date) -> bool:
+    """Whether another period belongs to the same cumulative run; of anything but a cumulative all do."""
+    return not row.terms.cumulative or row.terms.since == "window" or other.year == row.period.end.year
+
+
+def _against_neighbours(row: Reported, before: Decimal | None, after: Decimal | None) -> Iterator[tuple[Fault, Meaning]]:
+    value = row.value or Decimal(0)
+    if row.terms.cumulative and before is not None and value < before:
+        found = say("累计数 {value} 小于上一期的 {before}", value=plain(value), before=plain(before))
+        yield Fault("cumulative_falls", found, say("累计数一般不减少"), say("请核对是否填了当期数")), "value"
+    if row.terms.cumulative and after is not None and value > after:
+        found = say("累计数 {value} 大于下一期的 {after}", value=plain(value), after=plain(after))
+        yield Fault("cumulative_falls", found, say("累计数一般不减少"), say("请核对这两期的数")), "value"
+    if before and value and (abs(value) > JUMP * abs(before) or JUMP * abs(value) < abs(before)):
+        found = say("{value} 与上一期的 {before} 相差 10 倍以上", value=plain(value), before=plain(before))
+        yield Fault("jump", found, say("以“{unit}”计", unit=row.terms.unit), say("请核对单位和小数点")), "value"
+
+
+def _alone(row: Reported, largest: Mapping[tuple[str, str], Decimal]) -> Iterator[tuple[Fault, Meaning]]:
+    value, terms = row.value or Decimal(0), row.terms
+    percent = terms.scale.base == "%"
+    if terms.measure == "ratio" and (value < 0 or (percent and value > HUNDRED)):
+        yield (
+            Fault(
+                "ratio_out_of_range",
+                say("比率 {value} 小于 0 或大于 100", value=plain(value)),
+                say("比率一般在 0 与 100 之间"),
+                say("请核对"),
+            ),
+            "value",
+        )
+    elif value < 0 and terms.measure != "growth" and (terms.measure == "rank" or terms.scale.base in COUNTS):
+        found = say("{value} {unit}是负数", value=plain(value), unit=terms.unit)
+        yield Fault("negative_count", found, say("个数一般不小于 0"), say("请核对")), "value"
+    bare = percent and row.bare and 0 < abs(value) < 1
+    if bare and largest.get((terms.plan, terms.indicator), Decimal(0)) > JUMP * abs(value):
+        found = say("{value} 按 {value}% 读,而这个指标的目标或其他值大 10 倍以上", value=plain(value))
+        remedy = say("若指 {percent}%,请改写", percent=plain(value * HUNDRED))
+        yield Fault("bare_fraction", found, say("以“%”计,6.5 即 6.5%"), remedy), "value"
+
+
+def _outside_windows(question: Question, row: Reported) -> Iterator[tuple[Fault, Meaning]]:
+    plan, windows = question.words[row.terms.plan].plan, row.terms.windows
+    own = windows.get(row.region) or tuple(window for of_region in windows.values() for window in of_region)
+    own = own or ((plan.window_start, plan.window_end),)
+    if any(start <= row.period.end <= end for start, end in own):
+        return
+    found = say("数据期“{period}”不在目标的起止时间之内", period=in_words(row.period))
+    expected = say("起止为 {window}", window=in_words(Period(min(start for start, _ in own), max(end for _, end in own))))
+    yield Fault("outside_window", found, expected, say("将作为历史数据保存,不参与亮灯;若年份有误请改正")), "period"
+
+
+def _largest(question: Question, rows: Iterable[Reported], known: Known) -> dict[tuple[str, str], Decimal]:
+    """Of every indicator the largest amount among its values, those of the file, and its targets."""
+    largest: dict[tuple[str, str], Decimal] = {}
+
+    def grow(key: tuple[str, str], amount: Decimal) -> None:
+        largest[key] = max(largest.get(key, Decimal(0)), abs(amount))
+
+    for (plan, _, indicator), values in known.values.items():
+        for _, _, value in values:
+            grow((plan, indicator), value)
+    for row in rows:
+        grow((row.terms.plan, row.terms.indicator), row.value or Decimal(0))
+    for terms in {id(t): t for words in question.words.values() for found in words.indicators.values() for t in found}.values():
+        for number in terms.numbers:
+            grow((terms.plan, terms.indicator), number)
+    return largest
