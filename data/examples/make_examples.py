@@ -32,14 +32,14 @@ ENDINGS = ((1.06, 5), (1.01, 5), (0.95, 3), (0.84, 2), (0.70, 1))
 UNREPORTED_ONE_IN = 16
 
 
-def main() -> None:
-    """Write every file."""
+def main(folder: Path = HERE) -> None:
+    """Write every file into `folder`."""
     regions = Regions(read_regions((HERE.parent / "regions.csv").read_bytes()))
     for file in sorted((HERE.parent / "plans").glob("*.yaml")):
         document, targets = read_plan(file.read_bytes(), file.name, regions)
         indicators = {indicator.id: indicator for area in document.areas for indicator in area.indicators}
         rows = [row for indicator in indicators.values() for row in _reports(document.plan.id, indicator, targets, regions)]
-        with (HERE / f"{document.plan.id}.csv").open("w", encoding="utf-8-sig", newline="") as out:
+        with (folder / f"{document.plan.id}.csv").open("w", encoding="utf-8-sig", newline="") as out:
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow(["地区", "指标名称", "数据期", "实际值", "单位", "备注"])
             writer.writerows([*row, "示例"] for row in rows)

@@ -87,6 +87,4 @@ def look(folder: Path, plan: Mapping[str, Any], reports: Iterable[Report], as_of
     add_plan(store, plan_text(plan), "trial.yaml", who="试验")
     rows = assess(store, as_of=date.fromisoformat(as_of), candidates=as_candidates(reports))
     store.close()
-    return {
-        row.indicator if row.target_id in {"main", None} else f"{row.indicator}/{row.target_id}": row for row in rows
-    }
+    return {row.indicator if row.target_id in {"main", None} else f"{row.indicator}/{row.target_id}": row for row in rows}

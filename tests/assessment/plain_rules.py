@@ -434,9 +434,7 @@ def nodes_of(target: Target, wanted: Fraction | None) -> list[tuple[date, Fracti
     return nodes
 
 
-def expected_at(
-    target: Target, path: str, wanted: Fraction | None, baseline: Fraction | None, day: date
-) -> Fraction | None:
+def expected_at(target: Target, path: str, wanted: Fraction | None, baseline: Fraction | None, day: date) -> Fraction | None:
     start_value = Fraction(0) if target.measure == "flow" else baseline
     if path == "hold":
         return wanted
@@ -479,6 +477,7 @@ def elapsed_at(target: Target, day: date) -> Fraction:
 
 
 # ---------------------------------------------------------------- section 5: results
+
 
 def pace_gap_of(target, path, value, wanted, baseline, expected):
     """In 百分点; None where there is no expectation or nothing to measure the distance by."""
@@ -688,9 +687,7 @@ def judge(target: Target, known: dict, others: dict, day: date) -> Judged:
     gap = gap_of(target, value, stand_in)
     pace_gap = pace_gap_of(target, path, value, wanted, baseline, expected)
     attainment = attainment_of(target, value, wanted)
-    result = replace(
-        nothing, expected=expected, stand_in=stand_in, pace_gap=pace_gap, attainment=attainment, gap=gap
-    )
+    result = replace(nothing, expected=expected, stand_in=stand_in, pace_gap=pace_gap, attainment=attainment, gap=gap)
 
     def is_(status: str, rule: str) -> Judged:
         return replace(result, status=status, rule=rule)
