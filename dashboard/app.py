@@ -6,6 +6,8 @@ Refuses to listen where others than this machine could come in. Streamlit runs t
 
 from __future__ import annotations
 
+import logging
+import socket
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -21,9 +23,11 @@ from starlette.routing import Route
 from dashboard import cache, filters
 from dashboard.gate import guard, refuse_other_machines
 from dashboard.text import literal
-from indicators import XushiError, say
+from indicators import RefusedError, XushiError, say
 
+_log = logging.getLogger(__name__)
 HERE: Final = Path(__file__).parent
+ICON: Final = str(HERE / "icon.svg")
 VIEWS: Final = {
     "overview": (say("总览"), ""),
     "indicator": (say("指标"), "indicator"),
@@ -33,12 +37,18 @@ VIEWS: Final = {
 
 
 def serve(store_path: Path, host: str = "127.0.0.1", port: int = 8501) -> None:
-    """Serve the dashboard until stopped. Raises RefusedError for an address that others can reach."""
+    """Serve the dashboard until stopped. Raises RefusedError for an address others can reach, or a port that is taken."""
     refuse_other_machines(host)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise RefusedError(say("端口 {port} 已被占用或不能使用,请用 --port 换一个", port=port)) from error
     shown = f"[{host}]" if ":" in host else host
     sys.stdout.write(say("看板已打开:http://{host}:{port}(按 Ctrl+C 停止)", host=shown, port=port) + "\n")
     sys.stdout.flush()
-    uvicorn.run(build(store_path), host=host, port=port, log_level="warning", access_log=False, ws="websockets-sansio")
+    config = uvicorn.Config(build(store_path), log_level="warning", access_log=False, ws="websockets-sansio")
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def build(store_path: Path) -> st.App:
@@ -62,7 +72,7 @@ def build(store_path: Path) -> st.App:
 
 def show() -> None:
     """One run of the page: navigation, bar, then the chosen view."""
-    st.set_page_config(page_title=say("序时"), page_icon="📈", layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
     st.html(HERE / "style.css")
     pages = [
         st.Page(HERE / "views" / f"{name}.py", title=title, url_path=path or None, default=not path)
@@ -81,9 +91,11 @@ def show() -> None:
         st.error(literal(str(error)), icon=":material/error:")
 
 
-def _say_sorry(_error: Exception) -> bool:
-    st.error(say("这一页出错了,没有存下任何内容。请重新打开;仍然出错时请把时间告诉管理员"), icon=":material/error:")
-    return False
+def _say_sorry(error: Exception) -> bool:
+    """What nobody foresaw: the log gets the trace, the reader a sentence."""
+    _log.error("the page failed", exc_info=error)
+    st.error(say("这一页出错了。请重新打开;仍然出错时,请把现在的时间告诉管理员,日志里有原因。"), icon=":material/error:")
+    return True
 
 
 if __name__ == "__main__":

@@ -5,16 +5,16 @@ Comes in: assessments. Goes out: elements of the page. Names are text and lead t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
 from dashboard import charts
-from dashboard.filters import Names, row_key
+from dashboard.filters import Names, row_key, window_text
 from dashboard.text import literal
-from indicators import SHAPES, Assessment, quantity, say, status_word
+from indicators import NOTHING, SHAPES, Assessment, quantity, say, status_word
 
 INDICATOR_VIEW: Final = Path(__file__).parent / "views" / "indicator.py"
 
@@ -44,8 +44,8 @@ def link(row: Assessment, named: Names, *, before: str = "") -> None:
     st.page_link(INDICATOR_VIEW, label=before + literal(row.name), query_params={"indicator": named[row_key(row)]})
 
 
-def gauge_card(row: Assessment, named: Names, *, with_region: bool) -> None:
-    """One gauge of the wall: name, arc, value, light, gap."""
+def gauge_card(row: Assessment, named: Names, *, with_region: bool, whole_window: str) -> None:
+    """One gauge of the wall: name, arc, value, light, gap; its region and years where they are not those of the whole wall."""
     link(row, named)
     st.plotly_chart(
         charts.gauge(row, dark=dark()),
@@ -54,14 +54,15 @@ def gauge_card(row: Assessment, named: Names, *, with_region: bool) -> None:
         theme=None,
         alt=charts.describe(row),
     )
-    value = quantity(row.value, row.unit, row.decimals) if row.value is not None else "—"
-    lines = [f"**{literal(value)}**", light(row), f":small[{literal(say('目标 {target}', target=charts.target_text(row)))}]"]
-    if charts.behind_text(row):
-        lines.append(f":small[{literal(charts.behind_text(row))}]")
-    if with_region:
-        lines.append(f":small[{literal(row.region)}]")
-    if row.stretch:
-        lines.append(f":small[{say('争取目标,不计入统计')}]")
+    value = quantity(row.value, row.unit, row.decimals) if row.value is not None else NOTHING
+    years = window_text(row)
+    small = [
+        charts.target_text(row) + (f" · {years}" if years not in {"", whole_window} else ""),
+        charts.behind_text(row),
+        row.region if with_region else "",
+        say("争取目标,不计入统计") if row.stretch else "",
+    ]
+    lines = [f"**{literal(value)}**", light(row) + _example(row), *(f":small[{literal(line)}]" for line in small if line)]
     st.markdown("  \n".join(lines))
 
 
@@ -71,4 +72,14 @@ def lagging_line(row: Assessment, named: Names) -> None:
     parts = [row.region, "、".join(row.leads), charts.behind_text(row)]
     if row.periods_in_row > 1:
         parts.append(say("连续 {n} 期", n=row.periods_in_row))
-    st.markdown(f":small[{literal(' · '.join(part for part in parts if part))}]")
+    st.markdown(f":small[{literal(' · '.join(part for part in parts if part))}]{_example(row)}")
+
+
+def _example(row: Assessment) -> str:
+    return f" :gray-badge[{say('示例')}]" if row.example else ""
+
+
+def table(name: str, columns: Mapping[str, Sequence[str]]) -> None:
+    """A table of Markdown cells that becomes paragraphs on a phone."""
+    with st.container(key=f"stacked-{name}"):
+        st.table(dict(columns), border="horizontal", hide_index=True)

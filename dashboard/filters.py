@@ -7,7 +7,7 @@ through. "" is "all". A choice that another choice has made impossible falls bac
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,11 +16,11 @@ import streamlit as st
 
 from dashboard import cache
 from dashboard.cache import Slice, Snapshot
-from indicators import SHAPES, WORST_FIRST, Assessment, Group, Plan, Scope, month_end, say, status_word
+from indicators import SHAPES, WORST_FIRST, Assessment, Group, Plan, Scope, month_before, month_end, say, status_word
 
 ALL = ""
 KEYS = ("plan", "region", "area", "department", "as_of", "status")
-DECEMBER = 12
+YEAR = 12
 RowKey = tuple[str, str, str, str | None]
 Names = dict[RowKey, str]
 
@@ -57,7 +57,7 @@ def bar(at: Snapshot, today: date) -> Filters:
     rows = [row for row in cache.results(at, as_of) if plan in {ALL, row.plan}]
     with cells["region"]:
         region = _choose("region", say("区域"), say("全部区域"), _region_names(at, rows, chosen))
-    rows = [row for row in rows if _lies_in(at, row, region)]
+    rows = list(filter(_inside(at, region), rows))
     named = _area_names(at, as_of)
     with cells["area"]:
         area = _choose("area", say("领域"), say("全部领域"), {name: name for row in rows for name in _areas(row, named)})
@@ -95,17 +95,42 @@ def month_label(day: date) -> str:
     return say("{year}年{month}月", year=day.year, month=day.month)
 
 
+def month_ends(first: date, today: date) -> list[date]:
+    """Ends of months, the latest first, from `first` to this month."""
+    months = range(first.year * YEAR + first.month - 1, today.year * YEAR + today.month)
+    return [month_end(n // YEAR, n % YEAR + 1) for n in reversed(months)]
+
+
 def row_key(row: Assessment) -> RowKey:
     """What tells one row from all others."""
     return (row.plan, row.indicator, row.region_code, row.target_id)
 
 
+def window_text(row: Assessment) -> str:
+    """The years of a target: 2023年, 2023—2025年; months where it is not whole years."""
+    start, end = row.window_start, row.window_end
+    if start is None or end is None:
+        return ""
+    if (start.month, end.month) != (1, YEAR):
+        return f"{start:%Y-%m} — {end:%Y-%m}"
+    if start.year == end.year:
+        return say("{year}年", year=end.year)
+    return say("{first}—{last}年", first=start.year, last=end.year)
+
+
 def names(filters: Filters) -> Names:
     """For each row a name that no other row has, whatever is chosen: indicator, region, and what else tells them apart."""
     rows = cache.results(filters.at, filters.as_of)
+    parts = [
+        {row_key(row): row.name for row in rows},
+        {row_key(row): row.region for row in rows},
+        {row_key(row): window_text(row) for row in rows},
+        {row_key(row): say("争取") if row.stretch else "" for row in rows},
+        {row_key(row): f"{row.plan}/{row.target_id}" for row in rows},
+    ]
     found: Names = {}
-    for parts in (("name", "region"), ("name", "region", "target_id"), ("name", "region", "target_id", "plan")):
-        written = {row_key(row): " · ".join(str(getattr(row, part)) for part in parts) for row in rows}
+    for many in range(2, len(parts) + 1):
+        written = {key: " · ".join(part[key] for part in parts[:many] if part[key]) for key in parts[0]}
         times = Counter(written.values())
         found = {key: found.get(key) or (text if times[text] == 1 else "") for key, text in written.items()}
     return found
@@ -128,7 +153,9 @@ def scope(row: Assessment) -> Scope:
 
 
 def _choose(key: str, label: str, everything: str, names: dict[str, str]) -> str:
-    """A choice bound to the address; the address holds the name that is shown."""
+    """A choice bound to the address, which holds the name that is shown; what is no longer offered falls back to "all"."""
+    if st.session_state.get(key, ALL) not in {ALL, *names}:
+        st.session_state[key] = ALL
     return st.selectbox(
         label,
         [ALL, *names],
@@ -140,23 +167,12 @@ def _choose(key: str, label: str, everything: str, names: dict[str, str]) -> str
 
 
 def _choose_as_of(at: Snapshot, today: date, plan: str, chosen: Sequence[Plan]) -> date:
-    months = {day.isoformat(): month_label(day) for day in _month_ends(chosen, today)}
+    first = min([plan.window_start for plan in chosen] or [today])
+    months = {day.isoformat(): month_label(day) for day in month_ends(first, today)}
     named = _choose("as_of", say("统计截止"), say("最新数据"), months)
     if named != ALL:
         return date.fromisoformat(named)
-    latest = cache.latest(at, today, Scope(plan=plan or None))
-    return latest or min([plan.window_end for plan in chosen] + [today])
-
-
-def _month_ends(chosen: Sequence[Plan], today: date) -> Iterable[date]:
-    """Ends of months, the latest first, from the first window's start to this month."""
-    if not chosen:
-        return
-    first = min(plan.window_start for plan in chosen)
-    year, month = today.year, today.month
-    while (year, month) >= (first.year, first.month):
-        yield month_end(year, month)
-        year, month = (year, month - 1) if month > 1 else (year - 1, DECEMBER)
+    return cache.latest(at, today, Scope(plan=plan or None)) or month_before(today)
 
 
 def _region_names(at: Snapshot, rows: Iterable[Assessment], chosen: Sequence[Plan]) -> dict[str, str]:
@@ -171,18 +187,23 @@ def _region_names(at: Snapshot, rows: Iterable[Assessment], chosen: Sequence[Pla
 
 def _within(filters: Filters) -> Iterable[Assessment]:
     named = _area_names(filters.at, filters.as_of)
+    inside = _inside(filters.at, filters.region)
     for row in cache.results(filters.at, filters.as_of):
         if (
             filters.plan in {ALL, row.plan}
-            and _lies_in(filters.at, row, filters.region)
+            and inside(row)
             and filters.area in {ALL, *_areas(row, named)}
             and filters.department in {ALL, *row.leads}
         ):
             yield row
 
 
-def _lies_in(at: Snapshot, row: Assessment, region: str) -> bool:
-    return region == ALL or row.region_code in cache.all_regions(at)[region][1]
+def _inside(at: Snapshot, region: str) -> Callable[[Assessment], bool]:
+    """Whether a row's region is the chosen one or lies in it."""
+    if region == ALL:
+        return lambda _row: True
+    codes = cache.all_regions(at)[region][1]
+    return lambda row: row.region_code in codes
 
 
 def _area_names(at: Snapshot, as_of: date) -> dict[tuple[str, str], str]:

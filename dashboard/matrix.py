@@ -21,7 +21,7 @@ from indicators import Group, Plan, percent, say
 NARROW: Final = 60
 WIDE: Final = 150
 MOST_ROWS: Final = 6
-HEIGHT: Final = 330
+HEIGHT: Final = 264
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,7 @@ class Place:
 
 def show(filters: Filters) -> None:
     """Draw the plans, or the regions and areas of the one plan in question."""
-    known = cache.all_regions(filters.at)
-    chosen = [
-        plan
-        for plan in cache.all_plans(filters.at)
-        if filters.plan in {ALL, plan.plan} and (filters.region == ALL or _touch(known, plan.region_code, filters.region))
-    ]
+    chosen = _plans(filters)
     if len(chosen) == 1:
         _regions_by_areas(filters, chosen[0])
         return
@@ -52,14 +47,27 @@ def show(filters: Filters) -> None:
 
 
 def areas_of_plans(filters: Filters) -> None:
-    """Every plan with its own areas, which differ from plan to plan."""
+    """Where there are several plans: each with its own areas, which differ from plan to plan."""
+    chosen = _plans(filters)
+    if len(chosen) == 1:
+        return
     slices = cache.slices(filters.at, filters.as_of)
     st.subheader(say("各方案各领域序时达标率"), anchor=False)
-    for plan in cache.all_plans(filters.at):
+    for plan in chosen:
         st.markdown(f"**{literal(plan.title)}**")
         grid = st.grid("auto", min_column_width=WIDE, gap=4, key=f"areas-{plan.plan}")
         for area in _areas(filters, plan):
             _cell(grid, slices.get((plan.plan, ALL, area, ALL)), area, Place(plan.plan, area=area), filters)
+
+
+def _plans(filters: Filters) -> list[Plan]:
+    """The plans in question: the chosen one, or those whose region touches the chosen region."""
+    known = cache.all_regions(filters.at)
+    return [
+        plan
+        for plan in cache.all_plans(filters.at)
+        if filters.plan in {ALL, plan.plan} and (filters.region == ALL or _touch(known, plan.region_code, filters.region))
+    ]
 
 
 def _touch(known: dict[str, cache.RegionBelow], one: str, other: str) -> bool:

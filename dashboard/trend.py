@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import plotly.graph_objects as go
@@ -19,6 +19,8 @@ from indicators import SHAPES, Assessment, Report, month_end, quantity, say
 Points = Sequence[tuple[date, Decimal]]
 ROW_HEIGHT = 30
 MOST_TICKS = 6
+EDGE = 0.04
+ROOM, BESIDE = 1.5, 1.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,14 @@ def trend(row: Assessment, reports: Sequence[Report], nodes: Points, *, dark: bo
     first = row.window_start or (reports[0].period_end if reports else date(2000, 1, 1))
     last = max([day for day in (row.due, row.period_end) if day] or [first])
     ticks = _month_ends(first, last)
+    edge = (last - first) * EDGE
     figure.update_xaxes(
-        range=[first - timedelta(days=4), last + timedelta(days=12)],
+        range=[first - edge, last + edge],
+        spikethickness=1,
+        spikecolor=ink.faint,
         tickvals=ticks,
         ticktext=[say("{month}月", month=day.month) if first.year == last.year else f"{day:%Y-%m}" for day in ticks],
+        hoverformat="%Y-%m-%d",
         linecolor=ink.line,
         showgrid=False,
     )
@@ -63,7 +69,7 @@ def describe_trend(row: Assessment, reports: Sequence[Report]) -> str:
     if not reports:
         return say("{name}({region})没有已报数据", name=row.name, region=row.region)
     return say(
-        "{name}({region})走势:{n} 期,{first} 为 {start},{last} 为 {end};目标 {target}",
+        "{name}({region})走势:{n} 期,{first} 为 {start},{last} 为 {end};{target}",
         name=row.name,
         region=row.region,
         n=len(reports),
@@ -79,15 +85,13 @@ def regions(rows: Sequence[Assessment], *, dark: bool) -> go.Figure:
     """The same target in other regions: a bar a region, a tick where its target stands."""
     ink = INKS[dark]
     known = [row for row in rows if row.value is not None]
-    labels = [f"{row.region} {SHAPES[row.status]}" for row in known]
+    labels = [f"{row.region} {SHAPES[row.status]}".replace("<", "&lt;") for row in known]  # a figure reads < as a tag
     figure = go.Figure(
         go.Bar(
             y=labels,
             x=[float(row.value or 0) for row in known],
             orientation="h",
             marker={"color": [ink.lights[TONES[row.status]] for row in known]},
-            text=[f"{quantity(row.value, row.unit, row.decimals)} {word(row)}" for row in known],
-            textposition="auto",
             hoverinfo="skip",
             showlegend=False,
         )
@@ -101,9 +105,21 @@ def regions(rows: Sequence[Assessment], *, dark: bool) -> go.Figure:
         name=say("目标"),
         hoverinfo="skip",
     )
-    figure.update_xaxes(gridcolor=ink.line, zeroline=False, rangemode="tozero")
+    ends = [float(number) for row in known for number in (row.value, row.target) if number is not None] + [0.0]
+    lowest, widest = min(ends), max([*ends, 1e-9])
+    figure.add_scatter(
+        y=labels,
+        x=[widest * BESIDE] * len(known),
+        mode="text",
+        text=[f"{quantity(row.value, row.unit, row.decimals)} {word(row)}" for row in known],
+        textposition="middle right",
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    figure.update_xaxes(zeroline=False, showgrid=False, range=[lowest * ROOM, widest * ROOM], showticklabels=False)
     figure.update_yaxes(autorange="reversed")
-    _lay_out(figure, ink, 70 + ROW_HEIGHT * len(known))
+    _lay_out(figure, ink, 60 + ROW_HEIGHT * len(known))
+    figure.update_layout(legend={"orientation": "h", "y": 1, "x": 0, "yanchor": "bottom"})
     return figure
 
 
@@ -115,7 +131,7 @@ def _lines(row: Assessment, reports: Sequence[Report], nodes: Points, ink: Ink) 
     ahead = [(row.period_end, row.value), (row.due, row.forecast)]
     foreseen = [(day, value) for day, value in ahead if day and value is not None] if row.period_end and row.due != row.period_end else []
     return [
-        Line(say("上年同期"), year_ago, _dashed(ink.line, 2, "solid")),
+        Line(say("上年同期"), year_ago, _dashed(ink.faint, 1, "solid")),
         Line(say("目标"), target, _dashed(ink.lights["green"], 2, "solid")),
         Line(say("序时"), _pace(row, reports, nodes), _dashed(ink.faint, 1.5, "dash")),
         Line(say("节点"), nodes, {"mode": "markers", "marker": {"color": ink.faint, "symbol": "square-open", "size": 9}}),
@@ -152,13 +168,14 @@ def _scatter(line: Line, row: Assessment) -> go.Scatter:
 
 def _lay_out(figure: go.Figure, ink: Ink, height: int) -> None:
     figure.update_layout(
+        template="none",
         height=height,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        margin={"l": 8, "r": 20, "t": 8, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "size": 13, "color": ink.text},
-        hoverlabel={"font": {"family": FONT}},
+        hoverlabel={"font": {"family": FONT, "color": ink.text}, "bgcolor": ink.paper, "bordercolor": ink.line},
         dragmode=False,
     )
-    figure.update_xaxes(automargin=True, fixedrange=True)
-    figure.update_yaxes(automargin=True, fixedrange=True)
+    figure.update_xaxes(automargin=True, fixedrange=True, exponentformat="none", separatethousands=True)
+    figure.update_yaxes(automargin=True, fixedrange=True, exponentformat="none", separatethousands=True)

@@ -40,9 +40,9 @@ def clear_demo(store: Store) -> Iterator[str]:
 
 def _load(store: Store, file: Path, *, plan: str | None, kind: Kind, today: date) -> str:
     check = check_file(store, file.read_bytes(), file.name, today=today, plan=plan)
-    source = "公开发布的数据,出处见各行" if kind == "published" else "示例数据,由脚本生成"
+    who, source = ("公开发布", "公开发布的数据,出处见各行") if kind == "published" else (WHO, "示例数据,由脚本生成")
     try:
-        receipt = submit(store, check, who=WHO, accept_warnings=True, partial=True, kind=kind, source=source)
+        receipt = submit(store, check, who=who, accept_warnings=True, partial=True, kind=kind, source=source)
     except RefusedError as refusal:
         return str(refusal)
     left_out = f",{receipt.left_out} 行没有对应的指标,未入库" if receipt.left_out else ""

@@ -60,3 +60,9 @@ def read_only_store(trial_store_file: Path) -> Iterator[Store]:
     store = Store(trial_store_file)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def trial_plan() -> bytes:
+    """The file of the made-up plan with indicators of every kind."""
+    return (FILES / "trial-2025.yaml").read_bytes()

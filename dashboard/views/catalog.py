@@ -1,3 +1,153 @@
+"""方案: what was promised. Every target and milestone of the plans, searchable, to take along as CSV.
+
+Comes in: the chosen filters and a word to look for. Goes out: the targets plan by plan and area by area, with where the plan
+says it, and the milestones by due date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Final
+
 import streamlit as st
 
-st.write(len(__import__("dashboard.filters").filters.shown(st.session_state["filters"])))
+from dashboard import cache, cards, charts
+from dashboard.download import as_csv
+from dashboard.filters import ALL, Filters, shown
+from dashboard.text import literal
+from indicators import NOTHING, PATHS, Assessment, Milestone, Plan, number, plain, say
+
+PAGE: Final = 100
+
+
+def show(filters: Filters) -> None:
+    """Draw the catalog."""
+    st.title(say("方案"), anchor=False)
+    sought = st.text_input(
+        say("查找"),
+        key="q",
+        bind="query-params",
+        placeholder=say("查找指标、单位、出处、口径"),
+        label_visibility="collapsed",
+        icon=":material/search:",
+    )
+    rows = [row for row in shown(filters) if row.target_id and _found(sought, _texts(row))]
+    dated = [one for one in cache.all_milestones(filters.at) if _wanted(one, filters) and _found(sought, _milestone_texts(one))]
+    targets, milestones = st.tabs([say("目标 {n}", n=number(len(rows), 0)), say("节点 {n}", n=number(len(dated), 0))], key="catalog-tab")
+    with targets:
+        _targets(filters, rows)
+    with milestones:
+        _milestones(dated)
+
+
+def _wanted(one: Milestone, filters: Filters) -> bool:
+    known = cache.all_regions(filters.at)
+    return (
+        filters.plan in {ALL, one.plan}
+        and filters.area in {ALL, one.area_name}
+        and filters.department in {ALL, *one.leads}
+        and (filters.region == ALL or one.region_code in known[filters.region][1])
+    )
+
+
+def _found(sought: str | None, texts: Iterable[str]) -> bool:
+    """Whether every word that is looked for stands somewhere."""
+    whole = " ".join(texts).casefold()
+    return all(part in whole for part in (sought or "").casefold().split())
+
+
+def _texts(row: Assessment) -> tuple[str, ...]:
+    return (row.name, row.region, row.area_name, *row.leads, *row.partners, row.source, row.definition, charts.target_text(row))
+
+
+def _milestone_texts(one: Milestone) -> tuple[str, ...]:
+    return (one.name, one.region, one.area_name, *one.leads, *one.partners, one.source)
+
+
+def _targets(filters: Filters, rows: Sequence[Assessment]) -> None:
+    if not rows:
+        st.caption(say("没有符合条件的目标。"))
+        return
+    _download(rows)
+    pages = -(-len(rows) // PAGE)
+    page = st.pagination(pages, key="catalog-page", bind="query-params") if pages > 1 else 1
+    plans = {plan.plan: plan for plan in cache.all_plans(filters.at)}
+    for plan, of_plan in groupby(rows[(page - 1) * PAGE : page * PAGE], key=lambda row: row.plan):
+        _plan_head(plans[plan])
+        for area, of_area in groupby(of_plan, key=lambda row: row.area_name):
+            st.markdown(f"**{literal(area)}**")
+            _table(f"{plan}-{area}", list(of_area))
+
+
+def _plan_head(plan: Plan) -> None:
+    st.subheader(literal(plan.title), anchor=False)
+    parts = [plan.region, plan.document, say("印发 {day}", day=plan.issued) if plan.issued else ""]
+    parts.append(f"{plan.window_start:%Y-%m} — {plan.window_end:%Y-%m}")
+    st.caption(literal(" · ".join(part for part in parts if part)))
+
+
+def _table(name: str, rows: Sequence[Assessment]) -> None:
+    regions = len({row.region_code for row in rows}) > 1
+    cards.table(
+        f"targets-{name}",
+        {
+            say("指标"): [_name(row, with_region=regions) for row in rows],
+            say("目标"): [literal(charts.promised(row)) + (f" :gray[{say('争取')}]" if row.stretch else "") for row in rows],
+            say("基期值"): [plain(row.baseline) if row.baseline is not None else "" for row in rows],
+            say("目标期"): [f"{row.window_start:%Y-%m} — {row.due}" if row.window_start else NOTHING for row in rows],
+            say("推进方式"): [PATHS.get(row.path or "", NOTHING) for row in rows],
+            say("牵头单位"): [literal("、".join(row.leads)) for row in rows],
+            say("出处"): [literal(row.source) for row in rows],
+        },
+    )
+
+
+def _name(row: Assessment, *, with_region: bool) -> str:
+    region = f" :gray[{literal(row.region)}]" if with_region else ""
+    definition = f" :small[:gray[{literal(row.definition)}]]" if row.definition else ""
+    return f"**{literal(row.name)}**{region}{definition}"
+
+
+def _download(rows: Sequence[Assessment]) -> None:
+    headings = [say("方案"), say("区域"), say("领域"), say("指标编码"), say("指标"), say("单位"), say("目标"), say("起"), say("到期"),
+                say("推进方式"), say("基期值"), say("牵头单位"), say("配合单位"), say("口径"), say("出处")]  # fmt: skip
+    table = [
+        (row.plan, row.region, row.area_name, row.indicator, row.name, row.unit, f"{row.comparator}{plain(row.target)}", row.window_start,
+         row.due, PATHS.get(row.path or "", ""), row.baseline, row.leads, row.partners, row.definition, row.source)
+        for row in rows
+    ]  # fmt: skip
+    st.download_button(
+        say("下载 CSV"), as_csv(headings, table), file_name="targets.csv", mime="text/csv", icon=":material/download:", on_click="ignore"
+    )
+
+
+def _milestones(dated: Sequence[Milestone]) -> None:
+    if not dated:
+        st.caption(say("没有符合条件的节点。"))
+        return
+    headings = [say("方案"), say("领域"), say("节点"), say("到期"), say("牵头单位"), say("完成"), say("出处")]
+    st.download_button(
+        say("下载 CSV"),
+        as_csv(headings, [(one.plan, one.area_name, one.name, one.due, one.leads, one.done_on, one.source) for one in dated]),
+        file_name="milestones.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="download-milestones",
+    )
+    cards.table(
+        "milestones",
+        {
+            say("节点"): [f"**{literal(one.name)}**" for one in dated],
+            say("到期"): [f"{one.due}" for one in dated],
+            say("完成"): [say("✔ {day}", day=one.done_on) if one.done_on else NOTHING for one in dated],
+            say("区域"): [literal(one.region) for one in dated],
+            say("领域"): [literal(one.area_name) for one in dated],
+            say("牵头单位"): [literal("、".join(one.leads)) for one in dated],
+            say("出处"): [literal(one.source) for one in dated],
+        },
+    )
+
+
+show(st.session_state["filters"])

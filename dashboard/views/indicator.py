@@ -7,13 +7,12 @@ other regions, the reasons of its light, and where the plan says it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import streamlit as st
 
 from dashboard import cache, cards, charts, trend
 from dashboard.download import as_csv
-from dashboard.filters import Filters, names, row_key, scope, within, worst_first
+from dashboard.filters import YEAR, Filters, names, row_key, scope, window_text, within, worst_first
 from dashboard.text import literal
 from indicators import (
     NOTHING,
@@ -26,13 +25,10 @@ from indicators import (
     light_word,
     number,
     percent,
-    plain,
     points,
     quantity,
     say,
 )
-
-ALWAYS_SHOWN: Final = 4
 
 
 def show(filters: Filters) -> None:
@@ -46,12 +42,13 @@ def show(filters: Filters) -> None:
     chosen = st.selectbox(
         say("指标"),
         list(by_name),
+        index=None,
+        placeholder=say("选择指标,可输入文字查找"),
         key="indicator",
         bind="query-params",
-        format_func=lambda name: name,
         label_visibility="collapsed",
     )
-    row = by_name[chosen]
+    row = by_name.get(chosen or "", rows[0])
     reports = cache.reports(filters.at, filters.as_of, scope(row)) if row.target_id else ()
     reports = tuple(report for report in reports if report.region_code == row.region_code)
     _headline(row)
@@ -60,6 +57,7 @@ def show(filters: Filters) -> None:
     with left:
         _trend(filters, row, reports)
         _regions(filters, row)
+        _table(row, reports)
     with right:
         _reasons(filters, row)
         _in_the_plan(filters, row)
@@ -76,7 +74,8 @@ def _headline(row: Assessment) -> None:
         marks += f" :gray-badge[{say('逾期完成')}]"
     if row.stretch:
         marks += f" :gray-badge[{say('争取目标,不计入统计')}]"
-    about = " · ".join([row.region, row.area_name, "、".join(row.leads), say("目标 {target}", target=charts.target_text(row))])
+    parts = [row.region, row.area_name, "、".join(row.leads), charts.target_text(row), window_text(row)]
+    about = " · ".join(part for part in parts if part)
     st.markdown(f"{marks}{cards.example_mark([row])} :gray[{literal(about)}]")
 
 
@@ -97,7 +96,7 @@ def _figures(row: Assessment) -> None:
 
 
 def _readings(row: Assessment) -> list[tuple[str, str]]:
-    """The figures of one target, those it has none of left out, but never the first four."""
+    """The figures of one target; those it has none of are left out."""
     forecast = quantity(row.forecast, row.unit, row.decimals)
     if row.forecast_met is not None:
         forecast += say(" 可达到") if row.forecast_met else say(" 达不到")
@@ -116,7 +115,7 @@ def _readings(row: Assessment) -> list[tuple[str, str]]:
         (say("基期以来进度"), percent(row.progress)),
         (say("连续滞后"), say("{n} 期", n=row.periods_in_row) if row.periods_in_row else NOTHING),
     ]
-    return [(label, text) for place, (label, text) in enumerate(every) if place < ALWAYS_SHOWN or not text.startswith(NOTHING)]
+    return [(label, text) for label, text in every if not text.startswith(NOTHING)]
 
 
 def _trend(filters: Filters, row: Assessment, reports: Sequence[Report]) -> None:
@@ -132,6 +131,13 @@ def _trend(filters: Filters, row: Assessment, reports: Sequence[Report]) -> None
         theme=None,
         alt=trend.describe_trend(row, reports),
     )
+
+
+def _table(row: Assessment, reports: Sequence[Report]) -> None:
+    """The reports, the latest first; those older than a year on demand."""
+    if not reports:
+        return
+    st.subheader(say("历次报送"), anchor=False)
     headings = [say("数据期"), say("实际值"), say("序时目标"), say("状态"), say("上年同期"), say("来源")]
     shown = [
         [
@@ -144,9 +150,12 @@ def _trend(filters: Filters, row: Assessment, reports: Sequence[Report]) -> None
         ]
         for report in reversed(reports)
     ]
-    columns = {heading: [line[n] for line in shown] for n, heading in enumerate(headings)}
-    known = {heading: cells for heading, cells in columns.items() if set(cells) != {NOTHING}}
-    st.table(known, border="horizontal", hide_index=True)
+    known = [n for n in range(len(headings)) if {line[n] for line in shown} != {NOTHING}]
+    columns = {headings[n]: [line[n] for line in shown] for n in known}
+    st.table({heading: cells[:YEAR] for heading, cells in columns.items()}, border="horizontal", hide_index=True)
+    if len(shown) > YEAR:
+        with st.expander(say("更早的 {n} 期", n=len(shown) - YEAR)):
+            st.table({heading: cells[YEAR:] for heading, cells in columns.items()}, border="horizontal", hide_index=True)
     st.download_button(
         say("下载 CSV"),
         as_csv([*headings, say("原文")], [_exported(report) for report in reports]),
@@ -213,17 +222,16 @@ def _reasons(filters: Filters, row: Assessment) -> None:
 def _in_the_plan(filters: Filters, row: Assessment) -> None:
     plan = next(plan for plan in cache.all_plans(filters.at) if plan.plan == row.plan)
     st.subheader(say("在方案中"), anchor=False)
-    window = f"{row.window_start:%Y-%m} — {row.window_end:%Y-%m}" if row.window_start and row.window_end else ""
     facts = [
         (say("方案"), plan.title + (f" {plan.document}" if plan.document else "")),
         (say("出处"), row.source),
         (say("口径"), row.definition),
         (say("牵头"), "、".join(row.leads)),
         (say("配合"), "、".join(row.partners)),
-        (say("目标期"), window),
+        (say("目标期"), window_text(row)),
         (say("到期"), row.due.isoformat() if row.due else ""),
         (say("推进方式"), PATHS.get(row.path or "", "")),
-        (say("基期值"), f"{plain(row.baseline)} {row.unit}" if row.baseline is not None else ""),
+        (say("基期值"), charts.written(row.baseline, row.unit) if row.baseline is not None else ""),
         (say("目标版本"), str(row.target_version or "")),
     ]
     st.markdown("  \n".join(f":gray[{label}] {literal(text)}" for label, text in facts if text))

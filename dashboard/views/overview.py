@@ -5,6 +5,7 @@ Comes in: the chosen filters. Goes out: the page; each count, cell and gauge lea
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
@@ -13,9 +14,9 @@ import streamlit as st
 from streamlit.elements.lib.grid_container import GridContainer
 
 from dashboard import cache, cards, matrix
-from dashboard.filters import ALL, Filters, Names, month_label, names, shown, standing, within, worst_first
+from dashboard.filters import ALL, Filters, Names, month_label, names, shown, standing, window_text, within, worst_first
 from dashboard.text import literal
-from indicators import WORST_FIRST, Assessment, Group, month_before, number, percent, points, say
+from indicators import WORST_FIRST, Assessment, Group, month_before, number, percent, points, say, status_word
 
 WALL_PAGE: Final = 24
 TOP: Final = 5
@@ -34,17 +35,22 @@ def show(filters: Filters) -> None:
     with right:
         matrix.show(filters)
     _wall(rows, named)
-    if not filters.plan:
-        matrix.areas_of_plans(filters)
+    matrix.areas_of_plans(filters)
 
 
 def _headline(filters: Filters, rows: Sequence[Assessment]) -> None:
-    known = {plan.plan: plan for plan in cache.all_plans(filters.at)}
-    title = known[filters.plan].title if filters.plan else say("{n} 个方案", n=len(known))
+    plans = {plan.plan: plan.title for plan in cache.all_plans(filters.at)}
+    region = cache.all_regions(filters.at)[filters.region][0].name if filters.region else ""
+    title = plans.get(filters.plan) or region or say("{n} 个方案", n=len(plans))
+    chosen = [region if title != region else "", filters.area, filters.department, filters.status and status_word(filters.status)]
+    about = [
+        say("截至 {month}", month=month_label(filters.as_of)),
+        *chosen,
+        say("{n} 个目标", n=number(sum(row.target_id is not None for row in rows), 0)),
+    ]
     with st.container(horizontal=True, vertical_alignment="bottom", key="headline"):
         st.title(literal(title), anchor=False, width="content")
-        about = say("截至 {month} · {n} 个目标", month=month_label(filters.as_of), n=number(len(rows), 0))
-        st.markdown(f":gray[{about}]{cards.example_mark(rows)}", width="content")
+        st.markdown(f":gray[{literal(' · '.join(part for part in about if part))}]{cards.example_mark(rows)}", width="content")
 
 
 def _cards(filters: Filters) -> None:
@@ -117,10 +123,12 @@ def _wall(rows: Sequence[Assessment], named: Names) -> None:
     place = st.container()
     page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
     several = len({row.region_code for row in rows}) > 1
+    windows = Counter(window_text(row) for row in rows)
+    usual = windows.most_common(1)[0][0]
     grid = place.grid("auto", min_column_width=165, gap="xsmall", border=True, key="wall")
     for row in rows[(page - 1) * WALL_PAGE : page * WALL_PAGE]:
         with grid.cell():
-            cards.gauge_card(row, named, with_region=several)
+            cards.gauge_card(row, named, with_region=several, whole_window=usual)
 
 
 show(st.session_state["filters"])

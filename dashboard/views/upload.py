@@ -12,10 +12,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import cache, charts
-from dashboard.filters import ALL, Filters, month_label
+from dashboard import cache, cards, charts
+from dashboard.filters import ALL, Filters, month_ends, month_label
 from dashboard.text import literal
-from indicators import ORIGINS, SHAPES, Check, LightChange, PreviewRow, RefusedError, Submission, plain, say, submit, withdraw
+from indicators import ORIGINS, SHAPES, Check, LightChange, PreviewRow, RefusedError, Submission, number, say, submit, withdraw
 
 TYPES: Final = ["csv", "tsv", "txt", "xlsx", "xls", "ods"]
 STATES: Final = {
@@ -25,6 +25,7 @@ STATES: Final = {
     "same": say("未变"),
     "not_reported": say("未报"),
 }
+FIRST: Final = 8
 MOST_ROWS: Final = 200
 MOST_SUBMISSIONS: Final = 20
 OPERATOR: Final = say("管理员")
@@ -65,14 +66,12 @@ def _choices(filters: Filters) -> tuple[str, str, str]:
         format_func=lambda one: known.get(one, say("以文件为准")),
         key=f"upload-plan-{filters.plan}",
     )
-    months = [filters.today.replace(day=1)]
-    while len(months) < 36:
-        last = months[-1]
-        months.append(last.replace(year=last.year - (last.month == 1), month=last.month - 1 or 12))
+    first = min((one.window_start for one in cache.all_plans(filters.at)), default=filters.today)
+    months = {f"{day:%Y-%m}": month_label(day) for day in month_ends(first, filters.today)}
     period = st.selectbox(
         say("数据期(文件里没有数据期一列时)"),
-        [ALL, *(f"{day:%Y-%m}" for day in months)],
-        format_func=lambda one: month_label(next(day for day in months if f"{day:%Y-%m}" == one)) if one else say("以文件为准"),
+        [ALL, *months],
+        format_func=lambda one: months.get(one, say("以文件为准")),
         key="upload-period",
     )
     return plan, period, filters.region
@@ -109,12 +108,14 @@ def _checked(filters: Filters, check: Check) -> None:
     if check.already:
         st.warning(literal(check.already), icon=":material/content_copy:")
     _findings(check)
-    counts = [f"**{check.counts[state]}** {word}" for state, word in STATES.items() if check.counts[state]]
+    counts = [
+        f"**{number(n, 0)}** {STATES[state]}" for state, n in sorted(check.counts.items(), key=lambda one: list(STATES).index(one[0]))
+    ]
     if check.passed_over:
         counts.append(f"**{len(check.passed_over)}** {say('跳过')}")
     st.markdown(" · ".join(counts))
-    _lights(check.lights)
     _preview(check.rows)
+    _lights(check.lights)
     with st.expander(say("读懂了什么")):
         st.markdown("  \n".join(literal(line) for line in check.understood))
         columns = [f"{column.letter} 列“{column.heading}”:{column.meaning or say('未使用')}" for column in check.columns]
@@ -134,14 +135,18 @@ def _findings(check: Check) -> None:
 
 
 def _lights(lights: Sequence[LightChange]) -> None:
+    """The lights that would change, the first few at once."""
     if not lights:
         return
     st.markdown(f"**{say('{n} 个灯会变', n=len(lights))}**")
     lines = [
-        f"- {literal(light.name)}({literal(light.region)}):{_light(light.before, light.before_word)} → {_light(light.after, light.after_word)}"
-        for light in lights
+        f"- {literal(one.name)}({literal(one.region)}) {_light(one.before, one.before_word)} → {_light(one.after, one.after_word)}"
+        for one in lights
     ]
-    st.markdown("\n".join(lines))
+    st.markdown("\n".join(lines[:FIRST]))
+    if len(lines) > FIRST:
+        with st.expander(say("其余 {n} 个", n=len(lines) - FIRST)):
+            st.markdown("\n".join(lines[FIRST:]))
 
 
 def _light(status: str, word: str) -> str:
@@ -149,21 +154,30 @@ def _light(status: str, word: str) -> str:
 
 
 def _preview(rows: Sequence[PreviewRow]) -> None:
+    """Every row with its fate: what is wrong and what changes first, the first few at once."""
     order = list(STATES)
-    shown = sorted(rows, key=lambda row: (order.index(row.state), row.row))[:MOST_ROWS]
-    if not shown:
-        return
-    table = {
-        say("行"): [str(row.row) for row in shown],
-        say("结果"): [STATES[row.state] for row in shown],
-        say("指标"): [literal(row.name) for row in shown],
-        say("地区"): [literal(row.region) for row in shown],
-        say("数据期"): [literal(row.period) for row in shown],
-        say("值"): [literal(_change(row)) for row in shown],
-    }
-    st.table(table, border="horizontal", hide_index=True)
-    if len(rows) > MOST_ROWS:
-        st.caption(say("只列出前 {n} 行,共 {all} 行。", n=MOST_ROWS, all=len(rows)))
+    shown = sorted(rows, key=lambda row: (order.index(row.state), row.row))
+    if shown:
+        _rows("preview", shown[:FIRST])
+    if len(shown) > FIRST:
+        with st.expander(say("其余 {n} 行", n=len(shown) - FIRST)):
+            _rows("preview-rest", shown[FIRST:MOST_ROWS])
+            if len(shown) > MOST_ROWS:
+                st.caption(say("只列出前 {n} 行,共 {all} 行。", n=MOST_ROWS, all=len(shown)))
+
+
+def _rows(name: str, shown: Sequence[PreviewRow]) -> None:
+    cards.table(
+        name,
+        {
+            say("行"): [str(row.row) for row in shown],
+            say("结果"): [STATES[row.state] for row in shown],
+            say("指标"): [literal(row.name) for row in shown],
+            say("地区"): [literal(row.region) for row in shown],
+            say("数据期"): [literal(row.period) for row in shown],
+            say("值"): [literal(_change(row)) for row in shown],
+        },
+    )
 
 
 def _change(row: PreviewRow) -> str:
@@ -171,12 +185,14 @@ def _change(row: PreviewRow) -> str:
     if row.new is None:
         return row.text
     if row.state == "changed":
-        return f"{plain(row.old)} → {plain(row.new)} {row.unit}"
-    return f"{plain(row.new)} {row.unit}"
+        return f"{charts.written(row.old, row.unit)} → {charts.written(row.new, row.unit)}"
+    return charts.written(row.new, row.unit)
 
 
 def _store(filters: Filters, check: Check) -> None:
     fit = check.counts["new"] + check.counts["changed"]
+    if fit and any(row.example and row.plan in check.plans for row in cache.results(filters.at, filters.as_of)):
+        st.caption(say("入库后,该方案的示例数据不再显示。"))
     partial = bool(check.errors) and fit > 0 and st.checkbox(say("仍把无误的 {n} 行入库,有误的行不入库", n=fit), key="upload-partial")
     accepted = not check.warnings or st.checkbox(say("以上需要确认之处已核对无误"), key="upload-accepted")
     reason = st.text_input(say("说明(可不填)"), key="upload-reason") if check.warnings else ""
@@ -218,7 +234,7 @@ def _earlier(filters: Filters) -> None:
             say("已撤回:{reason}", reason=literal(one.withdrawal_reason or "")) if one.withdrawn else say("有效") for one in shown
         ],
     }
-    st.table(table, border="horizontal", hide_index=True)
+    cards.table("submissions", table)
     if len(sent) > MOST_SUBMISSIONS:
         st.caption(say("只列出最近 {n} 批,共 {all} 批。", n=MOST_SUBMISSIONS, all=len(sent)))
     _withdrawal(filters, [one for one in sent if not one.withdrawn])

@@ -115,16 +115,30 @@ def check_file(
         examined = examine(store, table, catalogue, choices, today=today, kind=kind)
     except UnreadableError as refusal:
         examined = not_read([error(refusal.fault, Place(row=refusal.row))])
+    return _as_check(store, table, examined, choices, _File(file_name, content, kind, today), with_lights=with_lights)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What was sent, as what, when."""
+
+    file_name: str
+    content: bytes
+    kind: Kind
+    today: date
+
+
+def _as_check(store: Store, table: Table | None, examined: Examined, choices: Choices, file: _File, *, with_lights: bool) -> Check:
     fresh = [row for row in examined.once.kept if state_of(row, examined.known.at(row)) != "same"]
     as_of = month_of_latest(fresh)
-    fingerprint = _fingerprint(content, examined.settled, choices)
+    fingerprint = _fingerprint(file.content, examined.settled, choices)
+    again = store.query("same_file", {"sha256": fingerprint}).dicts()
     rows = _preview(examined)
-    left_out = sum(row.state == "refused" for row in rows)
     return Check(
-        file_name=file_name,
-        content=content,
-        kind=kind,
-        today=today,
+        file_name=file.file_name,
+        content=file.content,
+        kind=file.kind,
+        today=file.today,
         layout=table.layout if table else "unknown",
         sheet=table.sheet if table else "",
         encoding=table.encoding if table else "",
@@ -141,9 +155,7 @@ def check_file(
         versions=tuple((name, words.version) for name, words in examined.words.items()),
         values=tuple(examined.once.kept),
         fingerprint=fingerprint,
-        already=stored_before(
-            store.query("same_file", {"sha256": fingerprint}).dicts(), {row.terms.plan for row in examined.once.kept}, left_out
-        ),
+        already=stored_before(again, {row.terms.plan for row in examined.once.kept}, sum(row.state == "refused" for row in rows)),
     )
 
 

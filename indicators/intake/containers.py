@@ -15,19 +15,6 @@ from indicators.wording import say
 
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "PDF 文件"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"Rar!", "压缩包(RAR)"),
-    (b"7z\xbc\xaf", "压缩包(7z)"),
-    (b"\x1f\x8b", "压缩包(gzip)"),
-    (b"{\\rtf", "RTF 文档"),
-    (b"MIME-Version:", "单个文件网页(MHTML)"),
-    (b"SQLite format 3", "数据库文件"),
-    (b"PAR1", "Parquet 文件"),
-)
 _HTML = re.compile(
     r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b", re.IGNORECASE | re.DOTALL
 )
@@ -40,15 +27,32 @@ def container_fault(content: bytes) -> Fault | None:
         return _zip_fault(content)
     if content.startswith(_OLE):
         return _ole_fault(content)
-    for signature, name in _SIGNATURES:
+    for signature, name in _signatures():
         if content.startswith(signature):
             return _not_a_table(name)
     head = _decoded_head(content)
     if _HTML.search(head):
         return _to_be_saved_again(say("网页(HTML),有的系统把它命名为 .xls 导出"))
     if _XML.search(head):
-        return _to_be_saved_again(say("XML 表格")) if "spreadsheet" in head.lower() else _not_a_table("XML 文件")
+        return _to_be_saved_again(say("XML 表格")) if "spreadsheet" in head.lower() else _not_a_table(say("XML 文件"))
     return None
+
+
+def _signatures() -> tuple[tuple[bytes, str], ...]:
+    """How files that are no tables begin, and what they are called."""
+    return (
+        (b"%PDF", say("PDF 文件")),
+        (b"\x89PNG", say("图片")),
+        (b"\xff\xd8\xff", say("图片")),
+        (b"GIF8", say("图片")),
+        (b"Rar!", say("压缩包(RAR)")),
+        (b"7z\xbc\xaf", say("压缩包(7z)")),
+        (b"\x1f\x8b", say("压缩包(gzip)")),
+        (b"{\\rtf", say("RTF 文档")),
+        (b"MIME-Version:", say("单个文件网页(MHTML)")),
+        (b"SQLite format 3", say("数据库文件")),
+        (b"PAR1", say("Parquet 文件")),
+    )
 
 
 def _zip_fault(content: bytes) -> Fault:

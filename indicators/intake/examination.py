@@ -22,7 +22,16 @@ from indicators.intake.preview import state_of
 from indicators.intake.recognition import Table
 from indicators.intake.reporting_period import in_words
 from indicators.intake.rows import Answer, place, read_rows
-from indicators.intake.settling import Settled, missing_column, plans_in_question, settle_columns, title_units, wide_by_names, year_of_file
+from indicators.intake.settling import (
+    Settled,
+    lacks_year,
+    missing_column,
+    plans_in_question,
+    settle_columns,
+    title_units,
+    wide_by_names,
+    year_of_file,
+)
 from indicators.intake.vocabulary import Catalogue, PlanWords, read_words
 from indicators.period import Period
 from indicators.store import Kind, Store
@@ -55,7 +64,7 @@ class Examined:
 
 def not_read(findings: Iterable[Finding], settled: Settled | None = None, words: Mapping[str, PlanWords] | None = None) -> Examined:
     """What is known of a file that could not be read."""
-    return Examined(tuple(findings), (), settled, Answer(), Once(), Known({}), words or {})
+    return Examined(tuple(findings), (), settled, Answer(), Once(), Known({}, {}), words or {})
 
 
 def examine(store: Store, table: Table, catalogue: Catalogue, choices: Choices, *, today: date, kind: Kind) -> Examined:
@@ -90,11 +99,14 @@ def examine(store: Store, table: Table, catalogue: Catalogue, choices: Choices, 
 def known_values(found: Iterable[Mapping[str, Any]]) -> Known:
     """The values in force from the rows of the query `values_in_force`."""
     values: dict[tuple[str, str, str], list[tuple[date, date, Decimal]]] = {}
+    by_day: dict[tuple[str, str, str, date], list[tuple[date, Decimal]]] = {}
     for row in found:
-        values.setdefault((row["plan"], row["region"], row["indicator"]), []).append((row["period_end"], row["period_start"], row["value"]))
-    for series in values.values():
-        series.sort()
-    return Known(values)
+        series, end, start, value = (row["plan"], row["region"], row["indicator"]), row["period_end"], row["period_start"], row["value"]
+        values.setdefault(series, []).append((end, start, value))
+        by_day.setdefault((*series, end), []).append((start, value))
+    for line in values.values():
+        line.sort()
+    return Known(values, by_day)
 
 
 def _compared(question: Question, answer: Answer, known: Known, faults: list[Finding], understood: tuple[str, ...]) -> Examined:
@@ -147,7 +159,7 @@ def _in_words(question: Question, choices: Choices) -> tuple[str, ...]:
         said.append(say("没有地区列,一律为:{region}", region=region))
     if "period" not in columns and choices.period:
         said.append(say("没有数据期列,一律为所选的:{period}", period=choices.period))
-    elif question.year:
+    elif question.year and "year" not in columns and lacks_year(question.table, columns["period"]):
         said.append(say("没有写年份的数据期按 {year} 年", year=question.year))
     if question.units:
         said.append(say("表头以上写明单位:{units}", units="、".join(question.units)))

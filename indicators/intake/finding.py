@@ -31,7 +31,11 @@ class Place:
     heading: str = ""
 
     def __str__(self) -> str:
-        column = say("{letter} 列“{heading}”", letter=self.letter, heading=self.heading) if self.heading else f"{self.letter} 列"
+        column = (
+            say("{letter} 列“{heading}”", letter=self.letter, heading=self.heading)
+            if self.heading
+            else say("{letter} 列", letter=self.letter)
+        )
         parts = [
             say("工作表“{sheet}”", sheet=self.sheet) if self.sheet else "",
             say("第 {row} 行", row=self.row) if self.row is not None else "",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from indicators.wording import say
@@ -60,6 +60,7 @@ def spellings(meaning: Meaning) -> tuple[str, ...]:
     return tuple(s for meanings, text in _SPELLINGS if meanings == (meaning,) for s in text.split() if not s.isascii())[:6]
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """NFKC, lower case, without spaces, line breaks and invisible characters."""
     return re.sub(r"\s+", "", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).lower()

@@ -50,6 +50,8 @@ class Measured:
 
 def not_reported(text: str) -> bool:
     """Whether a cell says that there is no figure: empty, —, …, 暂无, N/A and the like."""
+    if _PLAIN.fullmatch(text):
+        return False
     plain = _cleaned(text)
     return not plain or bool(_NOT_REPORTED.fullmatch(plain))
 
@@ -180,4 +182,4 @@ def _unreadable(text: str, why: str = "") -> Fault:
 def _out_of_range(text: str) -> Fault:
     found = say("“{text}”超出能存的范围", text=shown(text))
     expected = say("整数部分至多 13 位,小数至多 {decimals} 位(换算成指标单位后)", decimals=MOST_DECIMALS)
-    return Fault("number_out_of_range", found, expected, say("请核对数字与单位"))
+    return Fault("number_out_of_range", found, expected, say("请核对数字与单位,小数过多的请四舍五入"))

@@ -33,11 +33,12 @@ class Known:
     """Values in force by plan, region and indicator: period end and start, and the value, oldest first."""
 
     values: Mapping[Series, Sequence[tuple[date, date, Decimal]]]
+    by_day: Mapping[tuple[str, str, str, date], Sequence[tuple[date, Decimal]]]
 
     def at(self, row: Reported) -> Decimal | None:
         """The value in force for a row's key."""
-        for end, start, value in self.values.get(row.series, ()):
-            if end == row.period.end and (not row.terms.in_period or start == row.period.start):
+        for start, value in self.by_day.get((*row.series, row.period.end), ()):
+            if not row.terms.in_period or start == row.period.start:
                 return value
         return None
 
@@ -142,9 +143,9 @@ def _outside_windows(question: Question, row: Reported) -> Iterator[tuple[Fault,
     own = own or ((plan.window_start, plan.window_end),)
     if any(start <= row.period.end <= end for start, end in own):
         return
-    found = say("数据期“{period}”不在目标的起止时间之内", period=in_words(row.period))
-    expected = say("起止为 {window}", window=in_words(Period(min(start for start, _ in own), max(end for _, end in own))))
-    yield Fault("outside_window", found, expected, say("将作为历史数据保存,不参与亮灯;若年份有误请改正")), "period"
+    window = in_words(Period(min(start for start, _ in own), max(end for _, end in own)))
+    found = say("数据期在目标的起止时间({window})之外", window=window)
+    yield Fault("outside_window", found, "", say("将作为历史数据保存,不参与亮灯;若年份有误请改正")), "period"
 
 
 def _largest(question: Question, rows: Iterable[Reported], known: Known) -> dict[tuple[str, str], Decimal]:

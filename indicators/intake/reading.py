@@ -129,7 +129,8 @@ def _lenient(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[tuple[str, ...]]:
-    reader = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=delimiter)
+    end = _END if text.endswith(("\n", "\r")) else f"\n{_END}"
+    reader = csv.reader(io.StringIO(text + end, newline=""), delimiter=delimiter)
     row: list[str] = []
     number = last = 0
     try:

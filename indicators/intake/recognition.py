@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from indicators.intake.finding import Fault, Finding, Place, column_letter, error, shown
@@ -131,6 +132,7 @@ def recognise(grid: Grid, *, header_row: int | None, columns: Mapping[str, str])
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def is_note(text: str) -> bool:
     """Whether a text reads like a note or a signature (注:…, 填表人:…)."""
     return bool(_NOTE.match(fold(text)))
@@ -164,6 +166,14 @@ def _not_long(rows: Sequence[Sequence[str]], header_row: int | None) -> tuple[La
         if sum(_is_period(cell) for cell in row) >= WIDE_FROM:
             found = say("这是一期一列的宽表(如 {heading}),目前还不能读取", heading="、".join(c for c in row if _is_period(c))[:40])
             return "wide", index, Fault("wide_layout", found, say("应为一行一个数的长表"), example)
+    for index in range(min(len(rows) - 1, SEARCHED_ROWS)):
+        if set(REQUIRED) <= {meaning for row in rows[index : index + 2] for cell in row for meaning in heading_meanings(cell)}:
+            found = say("表头分在第 {first}、{second} 两行,目前还不能读取", first=index + 1, second=index + 2)
+            return (
+                "unknown",
+                index,
+                Fault("split_header", found, say("表头应在一行里"), say("请把表头合成一行,不用合并单元格")),
+            )
     words = [sum(bool(cell.strip()) and not _is_figure(cell) for cell in row) for row in rows[:SEARCHED_ROWS]]
     likely = words.index(max(words)) if max(words, default=0) >= WIDE_FROM else None
     seen = sorted({m for row in rows[:SEARCHED_ROWS] for cell in row for m in heading_meanings(cell)})
@@ -262,7 +272,7 @@ def _why_passed(cells: tuple[str, ...], used: Sequence[int], value: int | None, 
     """Why a row is no data; empty where it is. A row with something under 实际值 is a note only if it reads like one there too."""
     if value is None:
         return ""
-    if tuple(fold(cell) for cell in cells) == head:
+    if fold(cells[-1]) == head[-1] and tuple(fold(cell) for cell in cells) == head:
         return say("重复的表头")
     filled = [cell for cell in cells if cell.strip()]
     under_value = cells[value].strip() if value < len(cells) else ""

@@ -38,7 +38,9 @@ def read_period(text: str, *, year: int | None, months_column: bool = False, dat
     """Read a period cell; in a column of months a bare 6 is June, in a column of dates 45838 a day. Raises CellError."""
     plain = re.sub(r"^(?:截至|截止到|截止|至)|(?:底|末)$", "", unicodedata.normalize("NFKC", text).strip())
     if any(unicodedata.category(c) == "No" for c in text):
-        raise CellError(Fault("unreadable_period", say("数据期“{text}”里有带圈或上标字符", text=shown(text)), EXPECTED, say("请删去注码")))
+        raise CellError(
+            Fault("unreadable_period", say("数据期“{text}”里有带圈或上标字符", text=shown(text)), expected_spelling(), say("请删去注码"))
+        )
     if dates_column and _SERIAL.fullmatch(plain):
         plain = (SERIAL_DAY_ZERO + timedelta(days=int(plain.partition(".")[0]))).isoformat()
     elif months_column and _MONTH_ALONE.fullmatch(plain):
@@ -49,7 +51,7 @@ def read_period(text: str, *, year: int | None, months_column: bool = False, dat
     except PeriodError as error:
         remedy = say("若是日期序号,请把该列设为日期格式后另存") if _SERIAL.fullmatch(plain) else say("请改写数据期")
         kind = "period_without_year" if "没有年份" in str(error) else "unreadable_period"
-        raise CellError(Fault(kind, str(error), "" if kind == "unreadable_period" else EXPECTED, remedy)) from error
+        raise CellError(Fault(kind, str(error), "" if kind == "unreadable_period" else expected_spelling(), remedy)) from error
 
 
 def in_words(period: Period) -> str:
@@ -57,7 +59,9 @@ def in_words(period: Period) -> str:
     return stretch(period.start, period.end)
 
 
-EXPECTED = "应写成 2025-06、2025年6月、2025年1-6月"
+def expected_spelling() -> str:
+    """How a period should be written."""
+    return say("应写成 2025-06、2025年6月、2025年1-6月")
 
 
 def is_dates_column(texts: set[str]) -> bool:

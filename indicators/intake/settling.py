@@ -77,7 +77,7 @@ def _by_contents(table: Table, column: Column, catalogue: Catalogue, faults: lis
         return None
     example = "、".join(shown(cell) for cell in sorted(cells)[:2])
     found = say("“{heading}”可以是地区,也可以是计量单位,内容(如 {example})不能断定", heading=shown(column.heading), example=example)
-    remedy = say("请把表头改成“地区”或“计量单位”,或指明(如 region={letter})", letter=column.letter)
+    remedy = say("请把表头改成“地区”或“计量单位”(填报部门则写“填报单位”),或指明(如 region={letter})", letter=column.letter)
     faults.append(error(Fault("ambiguous_column", found, say("每列应只有一个意思"), remedy), column.place(table.sheet, table.header_row)))
     return None
 
@@ -132,6 +132,11 @@ def year_of_file(table: Table, settled: Settled) -> int | None:
         if years:
             return years.pop() if len(years) == 1 else None
     return None
+
+
+def lacks_year(table: Table, column: Column) -> bool:
+    """Whether a period in a column names no year."""
+    return any(not _YEAR.search(cell) for cell in _cells(table, column))
 
 
 def title_units(table: Table) -> tuple[str, ...]:

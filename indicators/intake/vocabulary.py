@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from indicators.catalog import Plan, plans, regions
@@ -180,14 +181,17 @@ def name_forms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((plain, bare, without)))
 
 
+@lru_cache(maxsize=1 << 16)
 def unit_in_name(text: str) -> str:
     """The unit that stands in brackets in a name or heading; empty where there is none."""
     return next((inside for inside in reversed(bracketed(text)) if parse_unit(inside).known), "")
 
 
 def find_region(known: Regions, text: str, *, within: str | None = None) -> Region | None:
-    """The region of that code, name or alias, as typed or folded."""
-    return known.find(text.strip(), within=within) or known.find(fold(text), within=within) or known.find(fold(text).upper(), within=within)
+    """The region of that code, name or alias, as typed, folded, or without marks; `within` tells equal names apart."""
+    forms = tuple(dict.fromkeys((text.strip(), *name_forms(text), fold(text).upper())))
+    # asked without `within` first: only names that several regions share need the walk through the tree
+    return next((found for form in forms if (found := known.find(form) or (known.find(form, within=within) if within else None))), None)
 
 
 def near_names(wanted: str, names: Mapping[str, str], otherwise: str = "") -> str:

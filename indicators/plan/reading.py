@@ -1,7 +1,8 @@
 """From a plan file to a `PlanDocument`, or to every fault in it with its line.
 
 Comes in: the bytes of a YAML file. Every scalar is kept as the text that stands there, so that 0.1 is a tenth and no
-word becomes a truth value by accident; a field left empty is a field left out; pydantic then says what each field must be. Goes out: document and targets.
+word becomes a truth value by accident; a field left empty is a field left out; pydantic then says what each field must
+be. Goes out: document and targets.
 """
 
 from __future__ import annotations

@@ -37,7 +37,9 @@ class Regions:
     def __init__(self, regions: Iterable[Region]) -> None:
         self._by_code = {region.code: region for region in regions}
         self._by_name: dict[str, list[Region]] = {}
+        self._children: dict[str | None, list[str]] = {}
         for region in self._by_code.values():
+            self._children.setdefault(region.parent, []).append(region.code)
             if region.parent is not None and region.parent not in self._by_code:
                 raise RefusedError(f"区域“{region.name}”({region.code})的上级 {region.parent} 不在区域表中")
             for name in {region.name, *region.aliases}:
@@ -70,7 +72,7 @@ class Regions:
         """The codes of a region and of everything in it, itself first."""
         inside = [code]
         for parent in inside:
-            inside += [region.code for region in self._by_code.values() if region.parent == parent]
+            inside += self._children.get(parent, ())
         return tuple(inside)
 
     def names(self) -> tuple[str, ...]:

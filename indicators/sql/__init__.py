@@ -7,10 +7,12 @@ never part of a text, it is always bound.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 
 _NAME = re.compile(r"^-- name: (?P<name>[a-z_]+)$", re.MULTILINE)
+_READ = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_]+)")
 
 
 def schema() -> str:
@@ -52,9 +54,14 @@ def assessment_steps() -> tuple[tuple[str, str], ...]:
 
 @cache
 def assessment(last: str) -> str:
-    """The chain of steps as one WITH, followed by the query `last` of `answers.sql`."""
-    steps = ",\n".join(f"{name} AS (\n{body}\n)" for name, body in assessment_steps())
-    return f"WITH {steps}\n{answers()[last]}"
+    """The chain of steps as one WITH, followed by the query `last` of `answers.sql`.
+
+    A step that is read in more than one place is reckoned once and kept; otherwise its text would be planned again in each.
+    """
+    bodies, answer = assessment_steps(), answers()[last]
+    reads = Counter(name for text in (*(body for _, body in bodies), answer) for name in _READ.findall(text))
+    steps = ",\n".join(f"{name} AS {'MATERIALIZED ' if reads[name] > 1 else ''}(\n{body}\n)" for name, body in bodies)
+    return f"WITH {steps}\n{answer}"
 
 
 @cache

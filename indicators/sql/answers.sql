@@ -48,14 +48,10 @@ ORDER BY h.plan, h.indicator, h.target_id, h.region, h.period_end
 -- name: one_result
 SELECT r.* EXCLUDE (rates), rules.quotient(r.expected_over, r.expected_under) AS expected,
        CASE WHEN r.rates IS NOT NULL THEN array_to_string(list_transform(r.rates, lambda g: g::VARCHAR), ';') END AS rates,
-       g.name AS region_name, i.source, i.name,
-       CASE WHEN r.reporting = 'in_period' THEN y.same_point IS NOT NULL AND y.whole IS NOT NULL
-            ELSE n.year_ago IS NOT NULL AND n.whole_year_ago IS NOT NULL END AS share_used
+       g.name AS region_name, i.source, i.name
 FROM result AS r
 JOIN asked AS i ON i.plan = r.plan AND i.indicator = r.indicator
 JOIN region_in_force AS g ON g.code = r.region
-LEFT JOIN neighbour AS n ON n.plan = r.plan AND n.indicator = r.indicator AND n.target_id = r.target_id AND n.region = r.region
-LEFT JOIN sum_year_ago AS y ON y.plan = r.plan AND y.indicator = r.indicator AND y.target_id = r.target_id AND y.region = r.region
 
 -- name: targets
 SELECT DISTINCT t.plan, g.name AS region, t.region AS region_code, i.area_name AS area, t.indicator, t.target_id, i.name,

@@ -27,14 +27,22 @@ WINDOWS = (
     *("2024-04/2025-03", "2024-07/2025-06", "2023-07/2024-12", "2024-03/2024-11", "2024-02/2024-12"),
     *("2024-01/2024-06", "2023-10/2025-09", "2024-05/2024-05"),
 )
+LONG_WINDOWS = ("2010-01/2029-12", "2005-04/2025-03", "2024-01/2024-12")
 COMPARATORS = {"rank": ["<="], "flow": [">=", ">=", ">=", ">", "~", "=", "<=", "<=", "<"]}
 ALL_COMPARATORS = [">=", ">=", ">", "<=", "<", "=", "~"]
 UNITS = {"flow": ["亿元", "人", "%"], "growth": ["%", "%", "百分点"], "ratio": ["%"], "rank": ["位"]}
 
 
-def number(chance: random.Random, low: float = 0.5, high: float = 300) -> str:
-    decimals = chance.choice([0, 0, 0, 1, 1, 2, 4])
-    return f"{chance.uniform(low, high):.{decimals}f}"
+class Chance(random.Random):
+    """Where every choice comes from; `extreme` asks for the largest and the smallest figures that can be stored."""
+
+    extreme = False
+
+
+def number(chance: Chance) -> str:
+    if chance.extreme:
+        return chance.choice(["9999999999999.9999999999", "0.0000000001", "1", "4999999999999.5", f"{chance.uniform(1e9, 9e12):.3f}"])
+    return f"{chance.uniform(0.5, 300):.{chance.choice([0, 0, 0, 1, 1, 2, 4])}f}"
 
 
 def month(day: date, forward: int) -> date:
@@ -43,7 +51,7 @@ def month(day: date, forward: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def random_indicator(chance: random.Random, name: str) -> dict[str, Any]:
+def random_indicator(chance: Chance, name: str) -> dict[str, Any]:
     measure = chance.choice(["flow", "flow", "flow", "level", "level", "growth", "ratio", "standard", "rank"])
     entry: dict[str, Any] = {"id": name, "measure": measure, "unit": chance.choice(UNITS.get(measure, ["家", "元/月"]))}
     entry["every"] = chance.choice(["month"] * 8 + ["旬", "half-month", "quarter", "quarter", "half-year", "year"])
@@ -52,12 +60,12 @@ def random_indicator(chance: random.Random, name: str) -> dict[str, Any]:
     if measure == "flow":
         entry["reporting"] = chance.choice(["cumulative", "cumulative", "in_period"])
         entry["since"] = chance.choice(["year", "year", "window"])
-    entry["window"] = chance.choice(WINDOWS)
+    entry["window"] = chance.choice(LONG_WINDOWS if chance.extreme else WINDOWS)
     entry |= random_terms(chance, measure, entry["window"])
     return entry
 
 
-def random_terms(chance: random.Random, measure: str, window: str) -> dict[str, Any]:
+def random_terms(chance: Chance, measure: str, window: str) -> dict[str, Any]:
     comparator = chance.choice(COMPARATORS.get(measure, ALL_COMPARATORS))
     amount = str(chance.randint(1, 40)) if measure == "rank" else number(chance)
     if chance.random() < 0.08:
@@ -92,14 +100,14 @@ def random_terms(chance: random.Random, measure: str, window: str) -> dict[str, 
     return terms
 
 
-def random_nodes(chance: random.Random, start: date, end: date, amount: str) -> dict[str, str]:
+def random_nodes(chance: Chance, start: date, end: date, amount: str) -> dict[str, str]:
     days = set()
     for _ in range(chance.randint(1, 4)):
         first = month(start, chance.randrange((end.year - start.year) * 12 + end.month - start.month + 1))
         days.add(month_end(first.year, first.month) if chance.random() < 0.7 else first.replace(day=chance.choice([10, 15, 20, 7])))
     nodes = {}
     for place, day in enumerate(sorted(days), start=1):
-        value = Fraction(amount) * place / (len(days) + 1) + chance.choice([0, 0, 0, 5, -3])
+        value = Fraction(amount) * place / (len(days) + 1) + (0 if chance.extreme else chance.choice([0, 0, 0, 5, -3]))
         nodes[written(day)] = str(rounded(value, 2))
     if chance.random() < 0.5:
         nodes[written(end)] = amount
@@ -114,7 +122,7 @@ def rounded(value: Fraction, decimals: int) -> Decimal:
     return plain_rules.half_up(value, decimals)
 
 
-def random_plan(chance: random.Random, count: int, regions: Regions) -> dict[str, Any]:
+def random_plan(chance: Chance, count: int, regions: Regions) -> dict[str, Any]:
     """A plan with `count` indicators that the plan checker accepts."""
     entries: list[dict[str, Any]] = []
     while len(entries) < count:
@@ -141,7 +149,7 @@ def random_plan(chance: random.Random, count: int, regions: Regions) -> dict[str
     return one_plan(*entries, tolerance=chance.choice(["10", "8"]))
 
 
-def random_reports(chance: random.Random, target: Target) -> list[Report]:
+def random_reports(chance: Chance, target: Target) -> list[Report]:
     """Reports of one target's indicator and region, history included, gaps and odd days too."""
     density = chance.choice([1.0, 1.0, 1.0, 0.95, 0.8, 0.4])
     back = chance.choice([0, 0, 1, 14, 26])
@@ -161,6 +169,9 @@ def random_reports(chance: random.Random, target: Target) -> list[Report]:
             elif chance.random() < 0.03:
                 value = -value
             value = Fraction(rounded(value, 0 if target.measure == "rank" else chance.choice([0, 1, 2, 3])))
+            if chance.extreme:
+                value = chance.choice([value, LARGEST - TINY, TINY - LARGEST, TINY])
+            value = max(min(value, LARGEST - TINY), TINY - LARGEST)
             begin = start if target.reporting == "in_period" else chance.choice([start, date(end.year, 1, 1)])
             reports.append(Report(target.indicator, target.region, begin, end, value))
         first, last = next_interval(last, target.every, target.january)
@@ -179,7 +190,7 @@ def shape(target: Target, start: date, end: date) -> Fraction:
     return months_through(max(date(end.year, 1, 1), start if start.year < end.year else date(end.year, 1, 1)), end) / whole
 
 
-def on_a_boundary(chance: random.Random, target: Target, reports: list[Report]) -> list[Report]:
+def on_a_boundary(chance: Chance, target: Target, reports: list[Report]) -> list[Report]:
     """The same reports with one value moved to where two rules meet, where its target can be judged there."""
     inside = [r for r in reports if target.start <= r.end <= target.end]
     if not inside:
@@ -196,7 +207,7 @@ def on_a_boundary(chance: random.Random, target: Target, reports: list[Report]) 
     return [replace(r, value=value) if r is chosen else r for r in reports]
 
 
-def boundary(chance: random.Random, target: Target, judged: plain_rules.Judged) -> Fraction:
+def boundary(chance: Chance, target: Target, judged: plain_rules.Judged) -> Fraction:
     wanted = judged.stand_in if judged.stand_in is not None else judged.wanted
     expected = judged.expected if judged.expected is not None else wanted
     slack = target.theta / 100
@@ -215,7 +226,7 @@ def boundary(chance: random.Random, target: Target, judged: plain_rules.Judged) 
     return chance.choice(choices)()
 
 
-def random_case(chance: random.Random, count: int, regions: Regions) -> tuple[dict[str, Any], list[Target], list[Report]]:
+def random_case(chance: Chance, count: int, regions: Regions) -> tuple[dict[str, Any], list[Target], list[Report]]:
     """A plan, its targets as the plain rules read them, and the reports of all of them in the order of submission."""
     plan = random_plan(chance, count, regions)
     targets = plain_rules.targets_of(plan)
@@ -242,14 +253,14 @@ def reports_of(reports: list[Report], indicator: str, region: str) -> list[Repor
     return [r for r in reports if (r.indicator, r.region) == (indicator, region)]
 
 
-def with_revisions(chance: random.Random, reports: list[Report]) -> list[Report]:
+def with_revisions(chance: Chance, reports: list[Report]) -> list[Report]:
     """Some values were sent wrong at first and came again; some of those that came last were taken back."""
-    wrong = [replace(r, value=r.value + 1) for r in reports if chance.random() < 0.05]
-    withdrawn = [replace(r, value=r.value - 1, withdrawn=True) for r in reports if chance.random() < 0.05]
+    wrong = [replace(r, value=r.value / 2) for r in reports if r.value % 2 == 0 and chance.random() < 0.1]
+    withdrawn = [replace(r, value=-r.value, withdrawn=True) for r in reports if chance.random() < 0.05]
     return [*wrong, *reports, *withdrawn]
 
 
-def viewing_dates(chance: random.Random, count: int) -> list[date]:
+def viewing_dates(chance: Chance, count: int) -> list[date]:
     """Month ends and other days, before, in and after the windows."""
     dates = []
     for _ in range(count):

@@ -5,8 +5,6 @@ Goes out: accepted/*.csv (no error) and rejected/*.csv (at least one), each with
 there without a .json must be accepted, or rejected, and no more. Run `python tests/files/make_files.py` after a change.
 """
 
-# ruff: noqa: E501  a case a line is easier to read than a case a page
-
 from __future__ import annotations
 
 import codecs
@@ -150,6 +148,7 @@ REJECTED = (
     Case("header-alone", HEAD + "\n", errors=[["no_data", 1]]),
     Case("no-header", "试验市,新增银行贷款,2025-06,33\n", errors=[["no_header", 1]]),
     Case("no-value-column", "地区,指标,数据期\n试验市,新增银行贷款,2025-06\n", errors=[["no_header", 1]]),
+    Case("header-in-two-rows", "试验市指标,,\n指标,1-6月,\n,实际值,目标\n新增银行贷款,33,60\n", errors=[["split_header", 2]]),
     Case("no-period", "地区,指标,实际值\n试验市,新增银行贷款,33\n", errors=[["missing_column", 1]]),
     Case("no-plan", "指标,数据期,实际值\n新增银行贷款,2025-06,33\n", {}, errors=[["missing_plan", None]]),
     Case("two-value-columns", "地区,指标,数据期,完成值,累计完成\n试验市,新增银行贷款,2025-06,5,33\n", errors=[["duplicate_column", 1]]),

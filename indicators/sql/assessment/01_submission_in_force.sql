@@ -3,5 +3,5 @@
     SELECT s.version AS submission, s.kind, s.plans,
            CASE s.kind WHEN 'example' THEN 0 WHEN 'published' THEN 1 ELSE 2 END AS rank
     FROM submission AS s
+    ANTI JOIN (SELECT submission FROM withdrawal WHERE version <= $known) AS w ON w.submission = s.version
     WHERE s.version <= $known
-      AND NOT EXISTS (FROM withdrawal AS w WHERE w.submission = s.version AND w.version <= $known)

@@ -1,5 +1,6 @@
 -- the version of each plan that was current at $known
-    SELECT p.plan, p.version, p.region AS home, p.window_start, p.window_end, p.report_by
-    FROM plan AS p
-    WHERE p.version = (SELECT max(q.version) FROM plan AS q WHERE q.plan = p.plan AND q.version <= $known)
-      AND ($plan IS NULL OR p.plan = $plan)
+    SELECT plan, max(version) AS version, arg_max(region, version) AS home, arg_max(window_start, version) AS window_start,
+           arg_max(window_end, version) AS window_end, arg_max(report_by, version) AS report_by
+    FROM plan
+    WHERE version <= $known AND ($plan IS NULL OR plan = $plan)
+    GROUP BY plan

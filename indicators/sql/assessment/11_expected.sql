@@ -1,45 +1,36 @@
--- semantics 4: what should have been reached at the data period, E = expected_over / expected_under; and T as it
--- stands then (growth and rank with nodes: the latest node reached)
-    SELECT p.* EXCLUDE (path),
-           p.chosen_path AS path,
-           CASE WHEN p.measure IN ('growth', 'rank') AND p.chosen_path = 'schedule' THEN 'hold' ELSE p.chosen_path END AS rule_path,
-           CASE WHEN p.measure IN ('growth', 'rank') AND p.chosen_path = 'schedule' AND p.period_end < p.due
-                THEN (SELECT arg_max(n.node_value, n.node_end) FROM node_in_order AS n
-                      WHERE n.plan = p.plan AND n.indicator = p.indicator AND n.target_id = p.target_id
-                        AND n.region = p.region AND n.node_end <= p.period_end)
-                ELSE p.final_target END AS target_now,
+-- semantics 4: what should have been reached at the data period, E = expected_over / expected_under, on a schedule
+-- between the node before and the node after; and T as it stands then (growth and rank with nodes: the latest node
+-- reached). The window's start is a node where a value is known for it, the due date is one of the target's value.
+    SELECT * EXCLUDE (path, nodes, has_nodes, by_steps, node_before, node_after, part_under),
+           datediff('month', window_start, node_before.node_end) * node_before.part_under + node_before.part_over AS before_over,
+           datediff('month', window_start, node_after.node_end) * node_after.part_under + node_after.part_over AS after_over,
+           chosen_path AS path,
+           CASE WHEN by_steps THEN 'hold' ELSE chosen_path END AS rule_path,
+           CASE WHEN by_steps AND period_end < due THEN CASE WHEN final_target IS NOT NULL THEN node_before.value END
+                ELSE final_target END AS target_now,
            CASE
-               WHEN p.chosen_path = 'hold' THEN p.final_target
-               WHEN p.chosen_path = 'linear'
-                   THEN start_value * p.elapsed_under + (p.final_target - start_value) * p.elapsed_over
-               WHEN p.chosen_path = 'schedule' AND p.measure NOT IN ('growth', 'rank') THEN CASE
-                   WHEN p.period_end >= p.due THEN p.final_target
-                   WHEN n.from_end IS NULL AND p.period_end = n.node_end THEN n.node_value
-                   ELSE n.from_value * (to_over * from_under - from_over * to_under) * at_under
-                        + (n.node_value - n.from_value) * (at_over * from_under - from_over * at_under) * to_under
-               END
-           END AS expected_over,
+               WHEN final_target IS NULL OR period_end IS NULL THEN NULL
+               WHEN chosen_path = 'hold' OR (chosen_path <> 'linear' AND period_end >= due) THEN final_target
+               WHEN chosen_path = 'linear' THEN start_value * elapsed_under + (final_target - start_value) * elapsed_over
+               WHEN by_steps THEN node_before.value
+               WHEN chosen_path <> 'schedule' THEN NULL
+               WHEN period_end = node_after.node_end THEN node_after.value
+               ELSE node_before.value * (after_over * node_before.part_under - before_over * node_after.part_under) * part_under
+                    + (node_after.value - node_before.value) * (elapsed_over * node_before.part_under - before_over * part_under) * node_after.part_under
+           END::DECIMAL(38, 10) AS expected_over,
            CASE
-               WHEN p.chosen_path = 'hold' THEN 1
-               WHEN p.chosen_path = 'linear' THEN p.elapsed_under
-               WHEN p.chosen_path = 'schedule' AND p.measure NOT IN ('growth', 'rank') THEN CASE
-                   WHEN p.period_end >= p.due OR n.from_end IS NULL THEN 1
-                   ELSE (to_over * from_under - from_over * to_under) * at_under
-               END
+               WHEN chosen_path = 'linear' THEN elapsed_under
+               WHEN chosen_path = 'schedule' AND NOT by_steps AND period_end < due AND period_end <> node_after.node_end
+                   THEN (after_over * node_before.part_under - before_over * node_after.part_under) * part_under
+               ELSE 1
            END::BIGINT AS expected_under
     FROM (
-        SELECT *, (CASE WHEN measure = 'flow' THEN 0 ELSE baseline END)::DECIMAL(23, 10) AS start_value,
-               rules.months_over(window_start, period_end)::BIGINT AS at_over,
-               rules.month_under(period_end)::BIGINT AS at_under
+        SELECT *, chosen_path = 'schedule' AND measure IN ('growth', 'rank') AS by_steps,
+               CASE WHEN measure = 'flow' THEN 0 WHEN measure NOT IN ('growth', 'rank') THEN baseline END::DECIMAL(23, 10) AS start_value,
+               -- the day before the window is month 0
+               coalesce(list_filter(nodes, lambda n: n.node_end < period_end OR (n.node_end = period_end AND measure IN ('growth', 'rank')))[-1],
+                        {node_end: window_start - 1, value: start_value, part_over: 1, part_under: 1}) AS node_before,
+               coalesce(list_filter(nodes, lambda n: n.node_end >= period_end)[1],
+                        {node_end: due, value: final_target, part_over: rules.month_over(due), part_under: rules.month_under(due)}) AS node_after
         FROM chosen_path
-    ) AS p
-    LEFT JOIN (
-        SELECT m.*, CASE WHEN from_end < t.window_start THEN 0 ELSE rules.months_over(t.window_start, from_end) END::BIGINT AS from_over,
-               CASE WHEN from_end < t.window_start THEN 1 ELSE rules.month_under(from_end) END::BIGINT AS from_under,
-               rules.months_over(t.window_start, node_end)::BIGINT AS to_over, rules.month_under(node_end)::BIGINT AS to_under
-        FROM node_in_order AS m
-        JOIN (SELECT DISTINCT plan, indicator, target_id, region, window_start FROM target_terms) AS t
-            USING (plan, indicator, target_id, region)
-    ) AS n ON n.plan = p.plan AND n.indicator = p.indicator AND n.target_id = p.target_id AND n.region = p.region
-        AND p.period_end <= n.node_end AND (p.period_end > n.from_end OR (n.from_end IS NULL AND p.period_end = n.node_end))
-        AND p.period_end < p.due AND p.chosen_path = 'schedule' AND p.measure NOT IN ('growth', 'rank')
+    )

@@ -1,35 +1,26 @@
 -- semantics 5: is the promise kept at this period, and how far is it; every comparison multiplied out.
--- pace = pace_over / pace_under with pace_under > 0. A value beyond an exact target (=, two-sided ~) counts as far
--- as its mirror image before it: better is nearer.
-    SELECT *,
+-- pace = pace_over / pace_under. `toward` is the side of E on which a value is better. A value beyond an exact target
+-- (=, two-sided ~) counts as far as its mirror image before it: better is nearer.
+    SELECT * EXCLUDE (before_over, after_over),
            period_end >= due AS reached_due,
-           CASE comparator WHEN '<=' THEN -1 WHEN '<' THEN -1 ELSE 1 END AS direction,
-           comparator = '=' OR (comparator = '~' AND two_sided) AS exact,
-           CASE WHEN rates IS NULL THEN rules.satisfied(comparator, value, target_now, margin, two_sided)
-                ELSE rules.fraction_satisfied(
-                    CASE comparator WHEN '~' THEN '>=' ELSE comparator END,
-                    rules.side_of_mean(rates, arithmetic, CASE WHEN comparator = '~' THEN target_now - margin ELSE target_now END),
-                    1, 0, 0, false)
-                    AND (NOT two_sided OR rules.side_of_mean(rates, arithmetic, target_now + margin) <= 0)
-           END AS met,
-           CASE WHEN rule_path IN ('linear', 'schedule') AND expected_over IS NOT NULL THEN
-               CASE
-                   WHEN measure = 'flow' AND comparator IN ('<=', '<') THEN expected_over - value * expected_under
-                   WHEN measure = 'flow' THEN mirrored * expected_under - expected_over
-                   WHEN from_baseline THEN (mirrored * expected_under - expected_over) * sign(final_target - baseline)
-                   WHEN comparator IN ('<=', '<') THEN expected_over - value * expected_under
-                   ELSE mirrored * expected_under - expected_over
-               END
-           END AS pace_over,
-           CASE WHEN rule_path IN ('linear', 'schedule') AND expected_over IS NOT NULL THEN
-               CASE WHEN measure <> 'flow' AND from_baseline THEN abs(final_target - baseline) ELSE abs(final_target) END
-               * expected_under
-           END AS pace_under
+           rules.satisfied(comparator, value, target_now, margin, two_sided) AS met,
+           CASE WHEN exact THEN -abs(value - coalesce(target_now, final_target))
+                ELSE direction * (value - coalesce(target_now, final_target)) END AS gap,
+           CASE WHEN exact AND (value - final_target) * toward > 0 THEN 2 * final_target - value ELSE value END AS mirrored,
+           CASE WHEN rule_path IN ('linear', 'schedule') THEN (mirrored * expected_under - expected_over) * toward END AS pace_over,
+           CASE WHEN rule_path IN ('linear', 'schedule') THEN
+               abs(CASE WHEN from_baseline THEN final_target - baseline ELSE final_target END) * expected_under END AS pace_under,
+           measure = 'flow' AND comparator IN ('<=', '<') AND rule_path IN ('linear', 'schedule') AS capped,
+           measure IN ('flow', 'level', 'ratio', 'standard') AND comparator IN ('>=', '>', '~', '=') AND final_target > 0 AS has_attainment,
+           CASE rule_path WHEN 'hold' THEN -gap WHEN 'final' THEN final_target - value ELSE -pace_over END AS behind_by,
+           CASE rule_path WHEN 'hold' THEN CASE measure WHEN 'rank' THEN target_now ELSE abs(target_now) END
+                          WHEN 'final' THEN final_target ELSE pace_under END AS measured_by
     FROM (
-        SELECT * REPLACE (CASE WHEN measure IN ('growth', 'rank') AND path = 'schedule' THEN target_now ELSE expected_over END AS expected_over,
-                          CASE WHEN measure IN ('growth', 'rank') AND path = 'schedule' THEN 1 ELSE expected_under END AS expected_under),
-               CASE WHEN (comparator = '=' OR (comparator = '~' AND two_sided))
-                         AND (value - final_target) * CASE WHEN from_baseline THEN sign(final_target - baseline) ELSE 1 END > 0
-                    THEN 2 * final_target - value ELSE value END AS mirrored
+        SELECT *, CASE WHEN comparator IN ('<=', '<') THEN -1 ELSE 1 END AS direction,
+               comparator = '=' OR (comparator = '~' AND two_sided) AS exact,
+               on_the_way AND baseline <> final_target AS from_baseline,
+               CASE WHEN from_baseline THEN sign(final_target - baseline)
+                    WHEN direction < 0 OR (exact AND measure <> 'flow' AND expected_over > final_target * expected_under) THEN -1
+                    ELSE 1 END AS toward
         FROM expected
     )

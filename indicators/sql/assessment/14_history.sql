@@ -1,11 +1,13 @@
--- semantics 6: the reports of a target in a row: how many yellow or red ones end it, and whether the latest is green
--- again after one that was not
-    SELECT *,
-           period_rule IN ('6', '7', '9', '10', '11', '12') AS behind,
-           lag(period_rule IN ('6', '7', '9', '10', '11', '12')) OVER in_order AS behind_before,
-           bool_or(kind = 'example') OVER (PARTITION BY plan, indicator, target_id, region) AS example,
-           row_number() OVER (PARTITION BY plan, indicator, target_id, region ORDER BY period_end DESC, period_start DESC) AS from_last,
-           max(CASE WHEN period_rule NOT IN ('6', '7', '9', '10', '11', '12') THEN period_end END)
-               OVER (PARTITION BY plan, indicator, target_id, region) AS last_not_behind
-    FROM judged
-    WINDOW in_order AS (PARTITION BY plan, indicator, target_id, region ORDER BY period_end, period_start)
+-- semantics 6: the reports of a target in a row, each with the light before it; `from_last` is 1 for the latest, and
+-- `behind_in_row` how many yellow or red ones end the row
+    SELECT j.* EXCLUDE (nth), r.example,
+           r.lights[nth] AS behind,
+           r.lights[nth - 1] AS behind_before,
+           len(r.lights) - nth + 1 AS from_last,
+           len(r.lights) - coalesce(list_max(list_filter(range(1, len(r.lights) + 1), lambda n: NOT r.lights[n])), 0) AS behind_in_row
+    FROM judged AS j
+    JOIN (
+        SELECT plan, indicator, target_id, region, bool_or(kind = 'example') AS example,
+               list(period_rule IN ('6', '7', '9', '10', '11', '12') ORDER BY nth) AS lights
+        FROM judged GROUP BY plan, indicator, target_id, region
+    ) AS r USING (plan, indicator, target_id, region)

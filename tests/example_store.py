@@ -16,6 +16,7 @@ FAR = date(2030, 12, 31)
 LATEST = {"dongyang-2016": date(2018, 12, 31), "hecheng-2024": date(2024, 12, 31), "jian-2023": date(2025, 6, 30),
           "quzhou-2023": date(2023, 12, 31), "xidongting-2025": date(2025, 6, 30)}  # fmt: skip
 STEP = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+NO_TARGET_THERE = "4307Z1A"
 TENTH, WHOLE = Decimal("0.1"), Decimal(1)
 
 
@@ -27,6 +28,7 @@ def full_store(path: Path) -> Store:
     for row in assess(store, as_of=FAR):
         chosen.setdefault((row.plan, row.indicator, row.region_code), row)
     rows = [value for row in chosen.values() if seed.random() < 0.9 for value in _values(row, seed)]
+    rows.append(actual("xidongting-2025", NO_TARGET_THERE, "retail-sales-growth", date(2025, 6, 30), "7.2"))
     store_submission(store, rows, who="示例", file_name="示例.csv", content=b"example", kind="example", source="示例")
     return store
 

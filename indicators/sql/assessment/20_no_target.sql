@@ -4,7 +4,6 @@
            arg_max(e.kind, e.period_end) = 'example' AS example
     FROM effective AS e
     JOIN asked AS i ON i.plan = e.plan AND i.indicator = e.indicator
+    ANTI JOIN target AS t ON t.plan = i.plan AND t.version = i.version AND t.indicator = e.indicator AND t.region = e.region
     WHERE $target_id IS NULL AND e.period_end BETWEEN i.plan_start AND i.plan_end
-      AND NOT EXISTS (FROM target AS t WHERE t.plan = i.plan AND t.version = i.version
-                      AND t.indicator = e.indicator AND t.region = e.region)
     GROUP BY e.plan, e.indicator, e.region

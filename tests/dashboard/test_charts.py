@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from dashboard import charts, trend
+from dashboard.text import literal
+from indicators import SHAPES, Assessment, Scope, Store, assess, history
+
+AS_OF = date(2025, 6, 30)
+
+# Machado, Oliveira and Fernandes 2009, full deficiency; rows for red, green, blue in linear light
+SIGHT = {
+    "whole": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
+    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+LEAST_DISTANCE = 15
+
+
+def seen(colour: str, sight: str) -> tuple[float, float, float]:
+    """CIELAB of a colour as an eye sees it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    r, g, b = (min(1.0, max(0.0, sum(w * c for w, c in zip(row, linear, strict=True)))) for row in SIGHT[sight])
+    x, y, z = 0.4124 * r + 0.3576 * g + 0.1805 * b, 0.2126 * r + 0.7152 * g + 0.0722 * b, 0.0193 * r + 0.1192 * g + 0.9505 * b
+    fx, fy, fz = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x / 0.95047, y, z / 1.08883))
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+@pytest.mark.parametrize("palette", [charts.LIGHT, charts.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("sight", SIGHT)
+def test_lights_stay_apart_for_every_eye(palette: dict[str, str], sight: str) -> None:
+    for one, other in combinations(palette, 2):
+        pair = zip(seen(palette[one], sight), seen(palette[other], sight), strict=True)
+        assert sum((a - b) ** 2 for a, b in pair) ** 0.5 >= LEAST_DISTANCE, (one, other)
+
+
+def test_every_status_has_its_own_shape_and_a_tone() -> None:
+    assert len(set(SHAPES.values())) == len(SHAPES)
+    assert set(charts.TONES) == set(SHAPES)
+
+
+def test_theme_and_charts_use_the_same_colours() -> None:
+    theme = (Path(charts.__file__).parent / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    for palette in (charts.LIGHT, charts.DARK):
+        for tone, colour in palette.items():
+            assert f'{tone}Color = "{colour}"' in theme
+
+
+@pytest.fixture(scope="module")
+def rows(store_files: dict[str, Path]) -> dict[str, Assessment]:
+    store = Store(store_files["full"])
+    found = assess(store, as_of=AS_OF, scope=Scope(plan="xidongting-2025"))
+    store.close()
+    return {row.indicator: row for row in found}
+
+
+def test_a_flow_is_an_arc_to_its_target_with_a_mark_for_time(rows: dict[str, Assessment]) -> None:
+    row = next(row for row in rows.values() if row.measure == "flow" and row.path == "linear" and row.value and row.value < row.target)
+    gauge = charts.gauge(row, dark=False).data[0].gauge
+    assert gauge.axis.range == (0, float(row.target))
+    assert gauge.threshold.value == float(row.expected)
+
+
+def test_growth_is_a_dial_about_its_target(rows: dict[str, Assessment]) -> None:
+    row = rows["industrial-value-added-growth"]
+    figure = charts.gauge(row, dark=False).data[0]
+    low, high = figure.gauge.axis.range
+    assert low == -high
+    assert figure.gauge.threshold.value == float(row.gap)
+    assert "%" not in figure.mode
+
+
+def test_no_value_is_an_empty_dial(rows: dict[str, Assessment]) -> None:
+    row = next(row for row in rows.values() if row.value is None)
+    assert charts.gauge(row, dark=True).data[0].gauge.bar.thickness == 0
+    assert "未报送" in charts.describe(row)
+
+
+def test_trend_shows_what_was_reported_and_ends_at_the_target(store_files: dict[str, Path], rows: dict[str, Assessment]) -> None:
+    row = next(row for row in rows.values() if row.path == "linear" and row.measure == "flow" and row.value is not None)
+    store = Store(store_files["full"])
+    scope = Scope(plan=row.plan, indicator=row.indicator, region=row.region_code, target_id=row.target_id)
+    reports = history(store, as_of=AS_OF, scope=scope)
+    store.close()
+    lines = {line.name: line for line in trend.trend(row, reports, (), dark=False).data}
+    assert list(lines["实际"].y) == [float(report.value) for report in reports]
+    assert list(lines["序时"].x)[-1] == row.due
+    assert list(lines["序时"].y)[-1] == float(row.target)
+    assert row.name in trend.describe_trend(row, reports)
+
+
+@pytest.mark.parametrize(
+    ("name", "escaped"),
+    [
+        ("[x](javascript:alert(1))", r"\[x\](javascript\:alert(1))"),
+        ("<b>x</b>", r"\<b\>x\</b\>"),
+        ("**x** _y_ `z`", r"\*\*x\*\* \_y\_ \`z\`"),
+        (":red[x] $y$", r"\:red\[x\] \$y\$"),
+        ("- x", r"\- x"),
+        ("1. x", r"1\. x"),
+        ("www.x.cn a@b.cn http://x :smile:", "www\u2060.x.cn a\u2060@b.cn http\\:\u2060//x \\:\u2060smile\\:"),
+        ("6.4%(1-6月)+5.0 个百分点", "6.4%(1-6月)+5.0 个百分点"),
+        ("−1.4 个百分点", "−1.4 个百分点"),
+    ],
+)
+def test_names_are_text(name: str, escaped: str) -> None:
+    assert literal(name) == escaped

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+Opened = Callable[..., AppTest]
+XIDONGTING = "西洞庭管理区“七大攻坚”总体方案"
+
+
+def texts(app: AppTest) -> str:
+    return "\n".join(element.value for element in [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info])
+
+
+def words(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+@pytest.mark.parametrize("view", ["overview", "indicator", "upload", "catalog"])
+@pytest.mark.parametrize("kind", ["none", "one", "full"])
+def test_every_view_over_every_store(opened: Opened, kind: str, view: str) -> None:
+    app = opened(kind, view)
+    assert not app.exception
+    assert not app.error
+    assert len(app.title) == 1
+
+
+def test_overview_names_the_five_plans(opened: Opened) -> None:
+    labels = "\n".join(words(opened("full")))
+    for plan in ("东阳市县域经济体制综合改革", "鹤城区改革攻坚行动", "吉安市重点改革突破攻坚战", "衢州市营商环境优化提升", "西洞庭管理区"):
+        assert plan in labels
+
+
+def test_without_values_everything_is_not_reported(opened: Opened) -> None:
+    app = opened("none")
+    assert [metric.value for metric in app.metric] == ["—", "0.0%"]
+    assert "没有滞后的指标。" in texts(app)
+    assert "示例数据" not in texts(app)
+
+
+def test_one_value_lights_one_gauge(opened: Opened) -> None:
+    app = opened("one", plan=XIDONGTING)
+    assert "**6.4%**" in texts(app)
+    assert "● 达标" in texts(app)
+    assert app.metric[0].value == "100.0%"
+
+
+def test_example_values_are_marked(opened: Opened) -> None:
+    assert "示例数据" in texts(opened("full"))
+    assert "示例数据" in texts(opened("full", "indicator"))
+    assert "示例" not in texts(opened("one"))
+
+
+def test_area_narrows_the_wall_and_falls_back_with_its_plan(opened: Opened) -> None:
+    app = opened("full", plan=XIDONGTING)
+    app.selectbox(key="area").select("民生补短提质").run()
+    assert "民生补短提质" in texts(app)
+    assert "社会消费品零售总额增速" not in texts(app)
+    app.selectbox(key="plan").select("jian-2023").run()
+    assert not app.exception
+    assert app.selectbox(key="area").value == ""
+    assert app.title[0].value == "吉安市重点改革突破攻坚战实施方案"
+
+
+def test_the_address_sets_the_bar(opened: Opened) -> None:
+    app = opened("full", plan=XIDONGTING, status="滞后", as_of="2025年3月")
+    assert app.selectbox(key="plan").value == "xidongting-2025"
+    assert app.selectbox(key="status").value == "lagging"
+    assert "截至 2025年3月" in texts(app)
+
+
+def test_a_card_filters_by_its_status_and_lets_go(opened: Opened) -> None:
+    app = opened("full", plan=XIDONGTING)
+    app.button(key="card-lagging").click().run()
+    assert app.selectbox(key="status").value == "lagging"
+    app.button(key="card-lagging-chosen").click().run()
+    assert app.selectbox(key="status").value == ""
+
+
+def test_a_cell_chooses_its_plan(opened: Opened) -> None:
+    app = opened("full")
+    cell = next(button for button in app.button if "西洞庭" in button.label)
+    cell.click().run()
+    assert app.selectbox(key="plan").value == "xidongting-2025"
+
+
+def test_counts_of_cards_add_up_to_the_targets_shown(opened: Opened) -> None:
+    app = opened("full", plan=XIDONGTING)
+    counts = [int(button.label.split("**")[1]) for button in app.button if re.match(r"card-(?!no_target)", str(button.key))]
+    about = next(element.value for element in app.markdown if "截至" in element.value)
+    assert sum(counts) == int(about.split(" 个目标")[0].split(" ")[-1])
+
+
+def test_indicator_view_explains_its_light(opened: Opened) -> None:
+    app = opened("one", "indicator", plan=XIDONGTING)
+    app.selectbox(key="indicator").select("社会消费品零售总额增速 · 西洞庭管理区").run()
+    assert not app.exception
+    assert app.title[0].value == "社会消费品零售总额增速"
+    shown = texts(app)
+    assert "为什么是这个灯" in shown
+    assert "规则 4" in shown
+    assert "一; 附件1 一".replace(";", "\\;") in shown or "附件1 一" in shown
+
+
+def test_catalog_finds_by_every_word(opened: Opened) -> None:
+    app = opened("full", "catalog")
+    app.text_input(key="q").set_value("零售 区商务局").run()
+    table = app.table[0].value
+    assert list(table["指标"]) == ["**社会消费品零售总额增速**"]
+    app.text_input(key="q").set_value("没有这样的").run()
+    assert "没有符合条件的目标。" in texts(app)
+
+
+def test_pasted_text_is_checked_and_nothing_stored_of_a_bad_row(opened: Opened) -> None:
+    app = opened("none", "upload", plan=XIDONGTING)
+    app.button_group(key="upload-how").select("粘贴").run()
+    app.text_area(key="text-0").input("指标,数据期,实际值\n社会消费品零售总额增速,2025-06,6.5\n地区生产总值增速,2025-06,很好\n").run()
+    assert not app.exception
+    assert "第 3 行" in app.error[0].value
+    assert app.button(key="upload-store").disabled
+
+
+@pytest.mark.parametrize("as_of", ["2016年1月", "2019年1月", "2024年2月"])
+@pytest.mark.parametrize("view", ["overview", "indicator", "catalog"])
+def test_every_viewing_date_has_a_page(opened: Opened, view: str, as_of: str) -> None:
+    app = opened("full", view, as_of=as_of)
+    assert not app.exception
+    assert not app.error
+
+
+def test_a_value_without_a_target_is_shown_and_not_judged(opened: Opened) -> None:
+    app = opened("full", region="祝丰镇")
+    assert app.metric[0].value == "没有目标"
+    assert "未设目标" in texts(app)
+    assert "**7.2%**" in texts(app)
