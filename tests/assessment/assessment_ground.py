@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def one_plan(*indicators: Mapping[str, Any], window: str = "2024-01/2024-12", **
 
 def report(indicator: str, period: str, value: str | float | Decimal, region: str = HOME) -> Report:
     start, end = read_period(period)
-    return Report(indicator, region, start, end, Decimal(str(value)))
+    return Report(indicator, region, start, end, Fraction(str(value)))
 
 
 def as_candidates(reports: Iterable[Report], plan: str = "trial") -> pa.Table:
