@@ -55,7 +55,7 @@ def _headline(filters: Filters, rows: Sequence[Assessment]) -> None:
 
 def _cards(filters: Filters) -> None:
     now = standing(filters)
-    grid = st.grid("auto", min_column_width=88, gap="xsmall", key="cards", dense=True)
+    grid = st.grid("auto", min_column_width=80, gap="xsmall", key="cards", dense=True)
     if now is None:
         grid.cell(column_span=2).metric(say("序时达标率"), say("没有目标"), border=True)
         return

@@ -23,6 +23,9 @@ COMMAND = (sys.executable, "-c", "from indicators.cli import main; main()")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]  # fmt: skip
 PATIENCE = 30.0
+SETTLED = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+  && document.querySelectorAll('[data-testid=stSkeleton], [data-stale=true]').length === 0
+  && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(e => e.querySelector('.main-svg'))"""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,11 @@ class Site:
         """Run another command of the product on the same store, as another process would."""
         done = subprocess.run([*COMMAND, "--db", str(self.store), *arguments], capture_output=True, text=True, check=True)
         return done.stdout
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run, nothing is stale and every chart is drawn."""
+    page.wait_for_function(SETTLED)
 
 
 @contextmanager

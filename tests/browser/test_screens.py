@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from conftest import OUTPUT, PATIENCE, Site
+from conftest import OUTPUT, PATIENCE, Site, settle
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -34,18 +34,15 @@ WIDER = """() => [document.documentElement, document.body, document.querySelecto
 WORDS = """() => { const icons = [...document.querySelectorAll('[data-testid=stIconMaterial]')];
   icons.forEach(e => e.style.display = 'none'); const text = document.querySelector('[data-testid=stMain]').innerText;
   icons.forEach(e => e.style.display = ''); return text }"""
-SETTLED = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
-  && document.querySelectorAll('[data-testid=stSkeleton], [data-stale=true]').length === 0
-  && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(e => e.querySelector('.main-svg'))"""
 
 
 def open_view(page: Page, url: str) -> None:
     page.goto(url)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_function(SETTLED)
+    settle(page)
     page.evaluate("document.fonts.ready")
     page.wait_for_load_state("networkidle")
-    page.wait_for_function(SETTLED)
+    settle(page)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -63,7 +60,7 @@ def test_nothing_is_cut_or_scrolls_sideways(full_site: Site, fresh_page: Opened,
     assert english == set()
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": width, "height": min(height, 9000)})
-    page.wait_for_function(SETTLED)
+    settle(page)
     page.screenshot(path=OUTPUT / f"{name}-whole.png")
 
 
