@@ -1,5 +1,5 @@
 # Two commands: `make run` opens the dashboard, `make test` checks everything. Both prepare what they need first.
-PYTHON ?= python3
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= data/local/xushi.duckdb

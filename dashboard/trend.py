@@ -17,10 +17,10 @@ from dashboard.charts import FONT, INKS, TONES, Ink, target_text, word
 from indicators import SHAPES, Assessment, Report, month_end, quantity, say
 
 Points = Sequence[tuple[date, Decimal]]
-ROW_HEIGHT = 30
+ROW_HEIGHT = 40
 MOST_TICKS = 6
 EDGE = 0.04
-ROOM, BESIDE = 1.5, 1.03
+ROOM = 1.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def regions(rows: Sequence[Assessment], *, dark: bool) -> go.Figure:
     """The same target in other regions: a bar a region, a tick where its target stands."""
     ink = INKS[dark]
     known = [row for row in rows if row.value is not None]
-    labels = [f"{row.region} {SHAPES[row.status]}".replace("<", "&lt;") for row in known]  # a figure reads < as a tag
+    labels = [_label(row) for row in known]
     figure = go.Figure(
         go.Bar(
             y=labels,
@@ -107,20 +107,17 @@ def regions(rows: Sequence[Assessment], *, dark: bool) -> go.Figure:
     )
     ends = [float(number) for row in known for number in (row.value, row.target) if number is not None] + [0.0]
     lowest, widest = min(ends), max([*ends, 1e-9])
-    figure.add_scatter(
-        y=labels,
-        x=[widest * BESIDE] * len(known),
-        mode="text",
-        text=[f"{quantity(row.value, row.unit, row.decimals)} {word(row)}" for row in known],
-        textposition="middle right",
-        hoverinfo="skip",
-        showlegend=False,
-    )
     figure.update_xaxes(zeroline=False, showgrid=False, range=[lowest * ROOM, widest * ROOM], showticklabels=False)
-    figure.update_yaxes(autorange="reversed")
+    figure.update_yaxes(autorange="reversed", ticklabelstandoff=6)
     _lay_out(figure, ink, 60 + ROW_HEIGHT * len(known))
-    figure.update_layout(legend={"orientation": "h", "y": 1, "x": 0, "yanchor": "bottom"})
+    figure.update_layout(bargap=0.45, legend={"orientation": "h", "y": 1, "x": 0, "yanchor": "bottom"})
     return figure
+
+
+def _label(row: Assessment) -> str:
+    """Region, then value and light, on two lines; a figure reads < as a tag."""
+    region = row.region.replace("<", "&lt;")
+    return f"{region}<br>{quantity(row.value, row.unit, row.decimals)} {SHAPES[row.status]} {word(row)}"
 
 
 def _lines(row: Assessment, reports: Sequence[Report], nodes: Points, ink: Ink) -> list[Line]:

@@ -7,8 +7,9 @@ Comes in: a store, a viewing date, what to look at, and perhaps values that are 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -226,9 +227,10 @@ def ask(store: Store, answer: str, *, as_of: date, scope: Scope = EVERYTHING) ->
 def _values(
     store: Store, as_of: date, scope: Scope, known_on: date | None = None, candidates: pa.Table = NO_CANDIDATES
 ) -> dict[str, object]:
+    _refuse_unknown(store, scope)
     return {
         "as_of": as_of,
-        "known": LATEST_VERSION if known_on is None else store.query("version_on", {"day": known_on}).rows[0][0],
+        "known": LATEST_VERSION if known_on is None else _version_on(store, known_on),
         "plan": scope.plan,
         "regions": _region_codes(store, scope.region),
         "area": scope.area,
@@ -237,6 +239,21 @@ def _values(
         "target_id": scope.target_id,
         "candidate_plans": candidates["plan"].unique().to_pylist(),
     }
+
+
+def _refuse_unknown(store: Store, scope: Scope) -> None:
+    """A misspelt plan or area is refused with near names; it must not look like one without figures."""
+    for kind, wanted, known in (("方案", scope.plan, "plan_names"), ("领域", scope.area, "area_names")):
+        names = [row[0] for row in store.query(known).rows] if wanted is not None else []
+        if wanted is not None and wanted not in names:
+            near = get_close_matches(wanted, names, n=3)
+            raise RefusedError(f"没有{kind}“{wanted}”" + (f",是否“{'”“'.join(near)}”" if near else ""))
+
+
+def _version_on(store: Store, day: date) -> int:
+    """The version of the store at the end of a day, as the clock on the wall of this machine has it."""
+    midnight = datetime.combine(day + timedelta(days=1), time()).astimezone(UTC).replace(tzinfo=None)
+    return int(store.query("version_on", {"until": midnight}).rows[0][0])
 
 
 def _region_codes(store: Store, region: str | None) -> list[str] | None:

@@ -7,9 +7,11 @@ the file itself; and the catalog as it stands. Refuses a changed number without 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -96,15 +98,19 @@ def prepare(store: Store) -> None:
     shipped = read_regions((DATA / "regions.csv").read_bytes())
     known = Regions(shipped)
     plans = [(path, *read_plan(path.read_bytes(), path.name, known)) for path in sorted((DATA / "plans").glob("*.yaml"))]
-    with store.transaction(who="系统", what="初始化", subject="随附的区域与方案") as transaction:
+    with suppress(_AlreadyPreparedError), store.transaction(who="系统", what="初始化", subject="随附的区域与方案") as transaction:
         if transaction.version > 1:
-            return
+            raise _AlreadyPreparedError
         transaction.append("region", _regions_table(shipped, transaction.version))
         for path, document, targets in plans:
             for table, rows in _plan_tables(
                 document, _code(known, document), targets, path.name, path.read_bytes(), transaction.version, {}
             ).items():
                 transaction.append(table, rows)
+
+
+class _AlreadyPreparedError(Exception):
+    """Another process was first; what this one began is rolled back."""
 
 
 def regions(store: Store) -> Regions:
@@ -130,8 +136,8 @@ def check_plan(store: Store, content: bytes, file: str) -> tuple[PlanDocument, t
 def add_plan(store: Store, content: bytes, file: str, *, who: str, reason: str = "") -> str:
     """Store a plan file, or a new version of one; returns the plan's id.
 
-    Raises PlanRefusedError for a faulty file, RefusedError where a target's terms change and no reason is given, or
-    where nothing has changed.
+    Raises PlanRefusedError for a faulty file, RefusedError where a target's terms change and no reason is given, where an
+    indicator with stored actuals would change its unit or measure, or where nothing has changed.
     """
     known = regions(store)
     document, targets = read_plan(content, file, known)
@@ -142,6 +148,7 @@ def add_plan(store: Store, content: bytes, file: str, *, who: str, reason: str =
         current = [row for row in transaction.query("plans").dicts() if row["plan"] == plan]
         if current and current[0]["content"] == content:
             raise RefusedError(f"方案 {plan} 与已入库的完全相同,没有存下任何内容")
+        _refuse_other_meaning(document, transaction.query("stored_indicators", {"plan": plan}).dicts())
         changed = [key for key, row in _terms_by_key(targets).items() if key in before and _terms(before[key]) != row]
         removed = set(before) - set(_terms_by_key(targets))
         if (changed or removed) and not reason.strip():
@@ -171,6 +178,21 @@ def nodes(store: Store, *, plan: str, indicator: str, target_id: str, region: st
         if (row["indicator"], row["target_id"], row["region"]) == (indicator, target_id, region):
             return tuple((node[0], node[1]) for node in row["nodes"])
     return ()
+
+
+def _refuse_other_meaning(document: PlanDocument, stored: Iterable[Mapping[str, Any]]) -> None:
+    """Stored actuals are numbers in the unit and of the measure they were sent in; neither may change under them."""
+    now = {indicator.id: indicator for area in document.areas for indicator in area.indicators}
+    words = {"unit": "单位", "measure": "口径", "reporting": "报送方式", "since": "累计起点"}
+    for row in stored:
+        indicator = now.get(row["indicator"])
+        if indicator is None or not row["has_actuals"]:
+            continue
+        other = [
+            f"{word} {row[name]} → {getattr(indicator, name)}" for name, word in words.items() if row[name] != getattr(indicator, name)
+        ]
+        if other:
+            raise RefusedError(f"指标“{row['name']}”已有实际值,不能改{'、'.join(other)};请另立一个新编号的指标,或先撤回已报的数据")
 
 
 def _code(known: Regions, document: PlanDocument) -> str:
@@ -293,9 +315,16 @@ def _milestone_row(milestone: MilestoneTerms, area: str) -> dict[str, object]:
     }
 
 
-def plans_with(store: Store, indicator: str) -> tuple[str, ...]:
-    """The plans that have an indicator of that id."""
-    return tuple(row[0] for row in store.query("plans_with_indicator", {"indicator": indicator}).rows)
+def find_indicator(store: Store, name: str, *, plan: str | None = None) -> tuple[str, str]:
+    """The plan and id of the indicator of that id, name or alias. Raises RefusedError with near names."""
+    rows = [row for row in store.query("indicator_names").dicts() if plan in {None, row["plan"]}]
+    found = [row for row in rows if name in {row["indicator"], row["name"], *row["aliases"]}]
+    if len(found) == 1:
+        return found[0]["plan"], found[0]["indicator"]
+    if found:
+        raise RefusedError(f"指标“{name}”在多个方案中:{'、'.join(row['plan'] for row in found)},请写 --plan")
+    near = get_close_matches(name, [word for row in rows for word in (row["name"], row["indicator"])], n=3)
+    raise RefusedError(f"没有指标“{name}”" + (f",是否“{'”“'.join(dict.fromkeys(near))}”" if near else ""))
 
 
 def finish_milestone(store: Store, milestone: str, *, done_on: date, note: str, who: str, plan: str | None = None) -> None:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from decimal import Decimal
 from typing import Any
 
 from indicators.assessment import Report, Scope, ask, history
+from indicators.catalog import regions
 from indicators.errors import RefusedError
 from indicators.store import Store
 from indicators.wording import say
 from indicators.wording.lights import light_word
-from indicators.wording.numbers import difference, percent, plain, points
+from indicators.wording.numbers import difference, percent, plain, points, rounded
 
 PATHS = {"linear": say("按月均匀推进"), "schedule": say("按节点计划"), "hold": say("各期都应达到"), "final": say("到期一次达到")}
 ORIGINS = {"office": say("单位报送"), "published": say("公开发布"), "example": say("示例数据"), "candidate": say("待入库")}
@@ -35,7 +36,8 @@ class Step:
 def explain(store: Store, *, as_of: date, plan: str, indicator: str, region: str, target_id: str = "main") -> tuple[Step, ...]:
     """The steps behind one light. Raises RefusedError where there is no such target."""
     scope = Scope(plan=plan, indicator=indicator, region=region, target_id=target_id)
-    home = [row for row in ask(store, "one_result", as_of=as_of, scope=scope) if region in {row["region"], row["region_name"]}]
+    where = regions(store).find(region)
+    home = [row for row in ask(store, "one_result", as_of=as_of, scope=scope) if where is not None and row["region"] == where.code]
     if not home:
         raise RefusedError(
             say("方案 {plan} 在“{region}”没有目标 {indicator}/{target}", plan=plan, region=region, indicator=indicator, target=target_id)
@@ -96,7 +98,7 @@ def _inputs(row: Mapping[str, Any], reports: Sequence[Report]) -> Iterator[Step]
             submission=report.submission,
             origin=ORIGINS[report.kind],
             who=report.submitted_by or "—",
-            at=f"{report.submitted_at:%Y-%m-%d}" if report.submitted_at else "—",
+            at=f"{report.submitted_at.replace(tzinfo=UTC).astimezone():%Y-%m-%d}" if report.submitted_at else "—",
             place=sent or "—",
             cell=report.cell_text or plain(report.reported),
         )
@@ -127,7 +129,7 @@ def _used(row: Mapping[str, Any], reports: Sequence[Report]) -> list[Report]:
 
 def _pace(row: Mapping[str, Any]) -> Iterator[Step]:
     over, under, months = Decimal(row["elapsed_over"]), Decimal(row["elapsed_under"]), row["months"]
-    passed = plain(round(over * months / under, 4))
+    passed = plain(rounded(over * months / under, 4))
     yield Step(
         say("序时进度 τ"),
         say("数据期 {end} 为第 {passed} 个月,共 {months} 个月", end=row["period_end"], passed=passed, months=months),
@@ -162,11 +164,11 @@ def _results(row: Mapping[str, Any]) -> Iterator[Step]:
     if row["pace_gap"] is not None:
         yield Step(say("超/欠序时"), _pace_formula(row), points(row["pace_gap"], 4))
     if row["required_per_month"] is not None:
-        yield Step(say("月均需完成"), say("(T − v) ÷ 剩余月数"), f"{plain(round(row['required_per_month'], 4))} {row['unit']}")
+        yield Step(say("月均需完成"), say("(T − v) ÷ 剩余月数"), f"{plain(rounded(row['required_per_month'], 4))} {row['unit']}")
 
 
 def _pace_formula(row: Mapping[str, Any]) -> str:
-    v, e, t = plain(row["mirrored"]), plain(round(row["expected"], 4)), plain(row["final_target"])
+    v, e, t = plain(row["mirrored"]), plain(rounded(row["expected"], 4)), plain(row["final_target"])
     upper = f"({e} − {v})" if row["comparator"] in {"<=", "<"} and not row["from_baseline"] else f"({v} − {e})"
     if row["measure"] != "flow" and row["from_baseline"]:
         return f"({v} − {e}) ÷ ({t} − {plain(row['baseline'])}) × 100"
@@ -185,7 +187,7 @@ def _outlook(row: Mapping[str, Any]) -> Iterator[Step]:
     else:
         how = say("v ÷ τ") if row["path"] != "schedule" else say("v × T ÷ E")
     verdict = say("预计达到") if row["forecast_met"] else say("预计达不到")
-    yield Step(say("年末预计"), how, f"{plain(round(row['forecast'], 4))} {row['unit']},{verdict}")
+    yield Step(say("年末预计"), how, f"{plain(rounded(row['forecast'], 4))} {row['unit']},{verdict}")
 
 
 def _rule(row: Mapping[str, Any], as_of: date) -> Step:
@@ -201,10 +203,17 @@ def _rule(row: Mapping[str, Any], as_of: date) -> Step:
         "6": say("数据期已到到期日而未达到"),
         "7": say("时间已过 75%,完成率低于 100 − {theta}", theta=theta),
         "7a": say("到期之前尚不判断快慢"),
-        "8": say("未到目标,但不落后于序时"),
+        "8": say("未超过按时间折算的上限") if row["capped"] else say("未到目标,但不落后于序时"),
         "9": say("落后于序时不超过 {theta} 个百分点", theta=theta),
-        "10": say("已超过上限") if row["over_cap"] else say("落后于序时超过 {theta} 个百分点", theta=theta),
+        "10": say("落后于序时超过 {theta} 个百分点", theta=theta),
         "11": say("与目标之差不超过目标的 {theta}%", theta=theta),
         "12": say("与目标之差超过允许范围"),
     }
+    if row["capped"]:
+        reasons |= {
+            "9": say("超过按时间折算的上限,不多于目标的 {theta}%", theta=theta),
+            "10": say("已超过上限") if row["over_cap"] else say("超过按时间折算的上限,多于目标的 {theta}%", theta=theta),
+        }
+    if row["measure"] == "rank":
+        reasons["11"] = say("与目标相差不超过 1 位,或不超过目标的 {theta}%", theta=theta)
     return Step(say("判定:规则 {rule}", rule=row["rule"]), reasons[row["rule"]], word)

@@ -58,10 +58,12 @@ _SPELLINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
         ("range", rf"{_YEAR}-(?P<m1>\d{{1,2}})/(?P<year2>(?:19|20)\d{{2}})-(?P<m2>\d{{1,2}})(?:-(?P<d2>\d{{1,2}}))?"),
-        ("day", rf"{_YEAR}(?:[-/.]|年)(?P<m2>\d{{1,2}})(?:[-/.]|月)(?P<d2>\d{{1,2}})日?"),
+        ("day", rf"{_YEAR}(?P<separator>[-/.])(?P<m2>\d{{1,2}})(?P=separator)(?P<d2>\d{{1,2}})"),
+        ("day", rf"{_YEAR}年(?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日?"),
         ("month", rf"{_YEAR}(?:[-/.]|年)(?P<m2>\d{{1,2}})(?:月份?)?{_PART_OF_MONTH}?"),
         ("month", rf"{_YEAR}(?P<m2>0[1-9]|1[0-2])"),
         ("months", rf"(?:{_YEAR}年)?(?P<m1>\d{{1,2}})月?{_DASH}(?P<m2>\d{{1,2}})月份?{_PART_OF_MONTH}?"),
+        ("months", rf"{_YEAR}[年/.](?P<m1>\d{{1,2}}){_DASH}(?P<m2>\d{{1,2}})"),
         ("month", rf"(?:{_YEAR}年)?(?P<m2>\d{{1,2}})月份?{_PART_OF_MONTH}?"),
         ("quarter", rf"(?:{_YEAR}年?)?第?(?:Q(?P<q>[1-4])|(?P<q2>[1-4])季度)"),
         ("quarters", rf"(?:{_YEAR}年?)?前(?P<q>[1-4])季度"),

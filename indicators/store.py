@@ -27,6 +27,7 @@ from indicators.errors import StoreError
 SCHEMA_VERSION = 1
 IDLE_SECONDS = 0.5
 LONGEST_HOLD_SECONDS = 3.0
+LONGEST_PAUSE_SECONDS = 0.5
 RETRY_SECONDS = 0.05
 WRITE_ATTEMPTS = 200
 
@@ -78,6 +79,8 @@ class Store:
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._users = 0
         self._opened_at = 0.0
+        self._was_there = path.exists()
+        self._free = threading.Condition(self._lock)
         self._closer: threading.Timer | None = None
 
     def version(self) -> int:
@@ -137,6 +140,8 @@ class Store:
             if self._closer is not None:
                 self._closer.cancel()
                 self._closer = None
+            if self._users and self._held_too_long():
+                self._free.wait(LONGEST_PAUSE_SECONDS)  # let the others finish, so that the file can be let go
             if self._connection is None:
                 self._connection = self._open()
                 self._opened_at = time.monotonic()
@@ -148,12 +153,17 @@ class Store:
             self._users -= 1
             if self._users:
                 return
-            if time.monotonic() - self._opened_at > LONGEST_HOLD_SECONDS:
+            if self._held_too_long():
                 self._let_go()
+                time.sleep(2 * RETRY_SECONDS)  # who waits for the file looks every RETRY_SECONDS
+                self._free.notify_all()
                 return
             self._closer = threading.Timer(IDLE_SECONDS, self._close_if_idle)
             self._closer.daemon = True
             self._closer.start()
+
+    def _held_too_long(self) -> bool:
+        return self._connection is not None and time.monotonic() - self._opened_at > LONGEST_HOLD_SECONDS
 
     def _close_if_idle(self) -> None:
         with self._lock:
@@ -164,40 +174,57 @@ class Store:
         if self._closer is not None:
             self._closer.cancel()
             self._closer = None
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                connection.close()
+            except duckdb.Error:
+                _log.exception("the store could not be closed in order")
 
     def _open(self) -> duckdb.DuckDBPyConnection:
+        if self._was_there and not self.path.exists():
+            raise StoreError(f"数据库 {self.path} 不见了。请放回原处,或从备份恢复后重新启动;程序不会另建一个空库")
+        connection = self._connect()
+        try:
+            _prepare(connection)
+        except BaseException as error:
+            connection.close()
+            if isinstance(error, duckdb.Error):
+                raise StoreError(f"{self.path} 不是序时的数据库,或已损坏:{_reason(error)}。请从备份恢复,或换一个 --db") from error
+            raise
+        self._was_there = True
+        return connection
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
         patience = time.monotonic() + self._wait
         while True:
             try:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
-                connection = duckdb.connect(str(self.path))
-                break
+                return duckdb.connect(str(self.path))
             except OSError as error:
                 raise StoreError(f"不能建立数据库目录 {self.path.parent}:{error.strerror}") from error
             except duckdb.Error as error:
-                if "lock" not in str(error):
+                if not _is_taken(error):
                     raise StoreError(f"打不开数据库 {self.path}:{_reason(error)}。请从备份恢复,或换一个 --db") from error
                 if time.monotonic() > patience:
                     raise StoreError(
                         f"等了 {self._wait:.0f} 秒,数据库 {self.path} 仍被别的程序占用:{_reason(error)}。请关闭该程序后重试"
                     ) from error
                 time.sleep(RETRY_SECONDS)
-        try:
-            _prepare(connection)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+
+
+def _is_taken(error: duckdb.Error) -> bool:
+    """Whether another process has the file open; the second sentence is that of Windows."""
+    return "Could not set lock on file" in str(error) or "being used by another process" in str(error)
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("ATTACH ':memory:' AS rules")
     connection.execute(sql.macros())
-    tables = connection.execute(sql.queries()["has_store_state"]).fetchone()
-    if not tables or not tables[0]:
+    tables = connection.execute(sql.queries()["own_tables"]).fetchall()
+    if tables and ("store_state",) not in tables:
+        raise StoreError("这个 DuckDB 文件里是别的内容,不是序时的数据库;请换一个 --db")
+    if not tables:
         connection.execute("BEGIN")
         connection.execute(sql.schema())
         connection.execute("COMMIT")

@@ -6,6 +6,7 @@ Thin: each command asks one function and shows what it says; no traceback reache
 
 from __future__ import annotations
 
+import io
 import sys
 
 from indicators.cli import importing, questions
@@ -17,6 +18,9 @@ app.registered_commands += importing.app.registered_commands + questions.app.reg
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
     try:
         app()
     except StoreError as error:

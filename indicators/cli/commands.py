@@ -38,7 +38,7 @@ def options(
 @app.command()
 def serve(
     context: typer.Context,
-    port: Annotated[int, typer.Option(help="端口")] = 8501,
+    port: Annotated[int, typer.Option(help="端口", min=1, max=65535)] = 8501,
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
 ) -> None:
     """打开看板,在浏览器中查看。"""

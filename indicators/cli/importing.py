@@ -72,7 +72,7 @@ def read_command(
     if output != "csv":
         raise RefusedError("目前只能写成 csv")
     table = read_table(read_bytes(file), file.name, header_row=header_row)
-    sys.stdout.buffer.write(as_csv(table.header, [row.cells for row in table.rows]).encode())
+    sys.stdout.buffer.write(as_csv(table.header, [row.cells for row in table.rows], as_it_is=True).encode())
 
 
 def _columns(said: list[str]) -> dict[str, str]:
@@ -88,6 +88,9 @@ def _columns(said: list[str]) -> dict[str, str]:
 def _show(check: Check) -> None:
     for line in check.understood:
         typer.echo(line)
+    unused = "、".join(f"{column.letter}“{column.heading}”" for column in check.columns if not column.meaning)
+    if unused:
+        typer.echo(f"没有用到的列:{unused}")
     for passed in check.passed_over:
         typer.echo(f"略过第 {passed.number} 行({passed.reason}):{passed.text}")
     for group in check.groups:

@@ -48,7 +48,14 @@ def read_bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise RefusedError(f"读不到文件 {file}:{error.strerror}") from error
+        why = (
+            "没有这个文件"
+            if isinstance(error, FileNotFoundError)
+            else "这是一个文件夹"
+            if isinstance(error, IsADirectoryError)
+            else "没有读取权限"
+        )
+        raise RefusedError(f"读不到文件 {file}:{why}") from error
 
 
 def read_day(text: str) -> date:

@@ -25,12 +25,12 @@ _HARMLESS = re.compile(r"[-+]?\d+(\.\d+)?%?|[<>=~]{1,2}")
 Row = Sequence[object]
 
 
-def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    """CSV with a header line."""
+def as_csv(columns: Sequence[str], rows: Iterable[Row], *, as_it_is: bool = False) -> str:
+    """CSV with a header line; `as_it_is` writes texts to the letter, for looking at what a file holds."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([cell(value) for value in row] for row in rows)
+    writer.writerows(row if as_it_is else [cell(value) for value in row] for row in rows)
     return text.getvalue()
 
 

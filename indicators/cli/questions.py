@@ -19,9 +19,7 @@ from indicators.assessment import Assessment, By, Group, Scope, assess, league
 from indicators.cli.options import AreaOption, AsOf, PlanOption, RegionOption, opened, read_day, viewing_date
 from indicators.cli.output import Row, as_csv, as_json, as_parquet
 from indicators.cli.tables import ASSESS_COLUMNS, EXPORTS, assess_row
-from indicators.errors import RefusedError
 from indicators.explanation import explain
-from indicators.store import Store
 from indicators.wording.lights import SHAPES, light_word
 from indicators.wording.numbers import NOTHING, difference, percent, points, quantity
 
@@ -85,7 +83,7 @@ def assess_command(
 @app.command("explain")
 def explain_command(
     context: typer.Context,
-    indicator: str,
+    indicator: Annotated[str, typer.Argument(help="指标编号、名称或别名")],
     region: Annotated[str, typer.Option("--region", help="区域名称或代码")],
     as_of: AsOf = None,
     plan: PlanOption = None,
@@ -94,7 +92,7 @@ def explain_command(
 ) -> None:
     """一个灯的全部依据:输入、步骤、规则。"""
     store = opened(context)
-    where = plan or _plan_of(store, indicator)
+    where, indicator = catalog.find_indicator(store, indicator, plan=plan)
     day = viewing_date(store, as_of, Scope(plan=where))
     steps = explain(store, as_of=day, plan=where, indicator=indicator, region=region, target_id=target)
     columns = ("步骤", "依据", "结果")
@@ -135,13 +133,6 @@ def export_command(context: typer.Context, what: What, plan: PlanOption = None, 
         _write(columns, rows, output)
 
 
-def _plan_of(store: Store, indicator: str) -> str:
-    found = catalog.plans_with(store, indicator)
-    if len(found) != 1:
-        raise RefusedError(f"没有指标 {indicator}" if not found else f"指标 {indicator} 在多个方案中:{'、'.join(found)},请写 --plan")
-    return found[0]
-
-
 def _movement(rank: int | None, before: int | None) -> str:
     if rank is None or before is None or rank == before:
         return NOTHING
@@ -152,7 +143,7 @@ def _league_row(group: Group) -> Row:
     return (
         group.rank or NOTHING,
         _movement(group.rank, group.previous_rank),
-        group.name,
+        group.name + ("(示例)" if group.example else ""),
         percent(group.on_pace_rate),
         points(group.mean_pace),
         f"{group.met + group.on_track}/{group.judged}",

@@ -13,6 +13,7 @@ from indicators.assessment import Assessment, Scope, ask
 from indicators.cli.output import Row
 from indicators.period import LATEST_YEAR
 from indicators.store import Store
+from indicators.wording.numbers import plain
 
 _LAST_DAY: Final = date(LATEST_YEAR, 12, 31)
 _FIELDS: Final = {"area": "area_name", "indicator_id": "indicator", "indicator": "name"}
@@ -43,7 +44,7 @@ def _targets(store: Store, plan: str | None) -> Export:
                "basis", "window_start", "due", "path", "baseline", "lead", "with", "source")  # fmt: skip
     renamed = {"indicator_id": "indicator", "indicator": "name", "lead": "leads", "with": "partners"}
     rows = ask(store, "targets", as_of=_LAST_DAY, scope=Scope(plan=plan))
-    rows = [{**row, "target": f"@{row['reference']}" if row["basis"] == "indicator" else row["number"]} for row in rows]
+    rows = [{**row, "target": f"@{row['reference']}" if row["basis"] == "indicator" else plain(row["number"])} for row in rows]
     return columns, [tuple(row[renamed.get(column, column)] for column in columns) for row in rows]
 
 

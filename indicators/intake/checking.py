@@ -11,7 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from indicators.errors import RefusedError
@@ -166,9 +166,9 @@ def stored_before(found: Iterable[Mapping[str, Any]], plans: Iterable[str], left
     """
     for stored in found:
         if set(plans) <= set(stored["plans"]) and stored["left_out"] <= left_out:
-            when = f"{stored['happened_at']:%Y-%m-%d %H:%M}"
+            when = f"{stored['happened_at'].replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}"
             return say(
-                "同一文件已由{who}于 {when}(UTC)报送,批次号 {number},未重复入库", who=stored["who"], when=when, number=stored["submission"]
+                "同一文件已由{who}于 {when} 报送,批次号 {number},未重复入库", who=stored["who"], when=when, number=stored["submission"]
             )
     return ""
 

@@ -49,7 +49,7 @@ def parse_expression(text: str, measure: Measure) -> Expression:
 
 def checked_number(number: Decimal) -> Decimal:
     """Return `number` if the store can hold it exactly: below 10^13, ten decimals at most."""
-    _, _, decimals = f"{number:f}".partition(".")
-    if not number.is_finite() or abs(number) >= LARGEST or len(decimals.rstrip("0")) > MOST_DECIMALS:
+    fits = number.is_finite() and abs(number) < LARGEST and (not number or number.adjusted() >= -MOST_DECIMALS)
+    if not fits or len(f"{number:f}".partition(".")[2].rstrip("0")) > MOST_DECIMALS:
         raise ValueError(f"数字 {number} 超出范围:整数部分至多 13 位,小数至多 {MOST_DECIMALS} 位")
     return number

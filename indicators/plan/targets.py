@@ -152,6 +152,8 @@ def _home_and_regions(
                 faults.append(Fault(at, f"区域“{region.name}”有两个目标"))
             taken.add(region.code)
             own = _inherit(terms, share, but=frozenset({"target", "schedule", "baseline"}))
+            if share.path is None and terms.path == "schedule" and share.schedule is None:
+                own = own.model_copy(update={"path": None})  # the whole's nodes are not the part's
             if own.target is None:
                 faults.append(Fault(at, "缺少 target"))
             else:
@@ -248,8 +250,6 @@ def _refuse_impossible(indicator: Indicator, target: Target) -> None:
 def _refuse_schedule(target: Target, measure: str) -> None:
     if target.path == "schedule" and not target.schedule:
         raise ValueError("path: schedule 需要 schedule(节点计划)")
-    if target.path not in {None, "schedule"} and target.schedule:
-        raise ValueError(f"有 schedule 时 path 不能是 {target.path}")
     ends = [node.end for node, _ in target.schedule]
     if len(set(ends)) != len(ends) or any(not target.window.start <= end <= target.window.end for end in ends):
         raise ValueError(f"节点应各不相同,并在起止月份 {target.window} 之内")

@@ -35,7 +35,8 @@ SELECT h.plan, h.indicator, h.target_id, h.region AS region_code, rules.period_t
        h.period_rule AS rule, h.behind, h.behind_before, h.capped, h.met, h.revisions, h.kind, h.submission,
        y.value AS year_ago, s.file_name, a.sheet, a.row_number, a.cell_text, a.note, c.who AS submitted_by, c.happened_at AS submitted_at
 FROM history AS h
-LEFT JOIN effective AS y ON y.plan = h.plan AND y.region = h.region AND y.indicator = h.indicator
+-- a sum of periods has no single value of last year beside it
+LEFT JOIN effective AS y ON h.forming = 'latest' AND y.plan = h.plan AND y.region = h.region AND y.indicator = h.indicator
      AND y.period_end = rules.year_before(h.period_end)
 LEFT JOIN submission AS s ON s.version = h.submission
 LEFT JOIN change AS c ON c.version = h.submission

@@ -4,8 +4,8 @@ SELECT version FROM store_state
 -- name: schema_version
 SELECT schema_version FROM store_state
 
--- name: has_store_state
-SELECT count(*) > 0 FROM information_schema.tables WHERE table_name = 'store_state' AND table_catalog = current_database()
+-- name: own_tables
+SELECT table_name FROM information_schema.tables WHERE table_catalog = current_database()
 
 -- name: take_turn
 UPDATE store_state SET version = version + 1
@@ -96,16 +96,16 @@ WHERE $plan IS NULL OR list_contains(s.plans, $plan)
 ORDER BY s.version DESC
 
 -- name: version_on
-SELECT coalesce(max(version), 0) AS version FROM change WHERE happened_at::DATE <= $day
+SELECT coalesce(max(version), 0) AS version FROM change WHERE happened_at < $until
 
 -- name: append_milestone_done
 INSERT INTO milestone_done BY NAME FROM appended
 
--- name: plans_with_indicator
-SELECT DISTINCT i.plan
+-- name: indicator_names
+SELECT i.plan, i.indicator, i.name, i.aliases
 FROM indicator AS i
-WHERE i.indicator = $indicator AND i.version = (SELECT max(p.version) FROM plan AS p WHERE p.plan = i.plan)
-ORDER BY i.plan
+WHERE i.version = (SELECT max(p.version) FROM plan AS p WHERE p.plan = i.plan)
+ORDER BY i.plan, i.position
 
 -- name: export_actuals
 WITH in_force AS (
@@ -195,3 +195,17 @@ GROUP BY a.plan, a.region, a.indicator, a.period_end, CASE WHEN i.reporting = 'i
 SELECT d.day, d.every, d.january, rules.interval_start(d.day, d.every, d.january) AS first_day,
        rules.interval_end(d.day, d.every, d.january) AS last_one
 FROM (SELECT unnest($days::DATE[]) AS day, unnest($every::VARCHAR[]) AS every, unnest($january::BOOLEAN[]) AS january) AS d
+
+-- name: stored_indicators
+SELECT i.indicator, i.name, i.unit, i.measure, i.reporting, i.since,
+       EXISTS (FROM actual AS a
+               WHERE a.plan = i.plan AND a.indicator = i.indicator
+                 AND NOT EXISTS (FROM withdrawal AS w WHERE w.submission = a.submission)) AS has_actuals
+FROM indicator AS i
+WHERE i.plan = $plan AND i.version = (SELECT max(version) FROM plan WHERE plan = $plan)
+
+-- name: plan_names
+SELECT DISTINCT plan FROM plan ORDER BY plan
+
+-- name: area_names
+SELECT DISTINCT unnest([area, name]) AS name FROM area ORDER BY name

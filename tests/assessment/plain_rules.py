@@ -707,8 +707,11 @@ def judge(target: Target, known: dict, others: dict, day: date) -> Judged:
     if reached:
         return is_("missed", "6")
     if path == "final":
-        if result.elapsed >= Fraction(3, 4) and attainment is not None and attainment < 100 - target.theta:
-            return is_("lagging", "7")
+        if result.elapsed >= Fraction(3, 4) and attainment is not None:
+            if nearer_is_better(target):  # as far beyond T as before it (a)
+                attainment = 100 - abs(attainment - 100)
+            if attainment < 100 - target.theta:
+                return is_("lagging", "7")
         return is_("pending", "7a")
     if path in ("linear", "schedule") and not by_nodes:
         if pace_gap is None:

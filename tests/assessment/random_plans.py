@@ -73,7 +73,9 @@ def random_terms(chance: Chance, measure: str, window: str) -> dict[str, Any]:
     sign = "-" if measure == "growth" and chance.random() < 0.3 else ""
     baseline = chance.random()
     if measure != "rank" and baseline < 0.25 and chance.random() < 0.5:
-        sign, amount = chance.choice([("x", "2" if chance.extreme else chance.choice(["2", "1.5", "1.08"])), ("+", amount), ("-", amount), ("-", amount)])
+        sign, amount = chance.choice(
+            [("x", "2" if chance.extreme else chance.choice(["2", "1.5", "1.08"])), ("+", amount), ("-", amount), ("-", amount)]
+        )
     terms: dict[str, Any] = {"target": f"{comparator} {sign}{amount}"}
     start, end = plain_rules.read_period(window)
     before = month(start, -1)

@@ -1,9 +1,9 @@
 """What must hold whatever the plan and whatever was reported; every example judges some hundred targets at once."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -11,8 +11,8 @@ from typing import Any
 
 import plain_rules
 import pytest
-from assessment_ground import REGIONS, as_candidates, empty_store, one_plan, plan_text, report, send
-from hypothesis import HealthCheck, given, settings
+from assessment_ground import CODES, REGIONS, as_candidates, empty_store, one_plan, plan_text, report, send
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from plain_rules import Report, Target
 from random_plans import Chance, random_case, random_plan
@@ -23,9 +23,10 @@ from indicators.plan import Regions, read_regions
 from indicators.wording.numbers import percent
 
 KNOWN = Regions(read_regions(REGIONS.encode()))
-BETTER = ["missed", "off_track", "lagging", "pending", "on_track", "met"]  # missed and off_track never stand side by side
+BETTER = ["no_target", "off_track", "missed", "lagging", "pending", "on_track", "met"]
 SEEDS = st.integers(0, 10**6)
-FEW = settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=4, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+NEAR = Decimal("1e-9")
 Rows = dict[tuple[str, str | None, str], Assessment]
 
 
@@ -48,59 +49,64 @@ def in_force(reports: list[Report]) -> list[Report]:
 # ---------------------------------------------------------------- a better value is never judged worse
 
 
+RUNGS = 24
+
+
 def ladder(target: Target) -> list[Fraction]:
     """Values from worse to better, on and around every boundary that the plain rules know."""
     wanted = target.number or Fraction(0)
     size = abs(wanted) or Fraction(10)
-    steps = {wanted + size * step / 20 for step in range(-44, 45, 2)} | {wanted, wanted + target.margin, wanted - target.margin}
-    steps |= {value + tiny for value in list(steps) for tiny in (Fraction(1, 10**9), -Fraction(1, 10**9))}
+    near = [wanted, wanted + target.margin, wanted - target.margin, wanted * (1 - target.theta / 100), wanted * (1 + target.theta / 100)]
+    steps = {wanted + size * step / 4 for step in range(-5, 7)}
+    steps |= {value + tiny for value in near for tiny in (Fraction(0), Fraction(NEAR), -Fraction(NEAR))}
     steps = {Fraction(plain_rules.half_up(value, 10)) for value in steps}
     if plain_rules.nearer_is_better(target):
-        return sorted(steps, key=lambda value: -abs(value - wanted))
-    return sorted(steps, reverse=plain_rules.downwards(target))
+        return sorted(steps, key=lambda value: -abs(value - wanted))[-RUNGS:]
+    return sorted(steps, reverse=plain_rules.downwards(target))[-RUNGS:]
 
 
-def single_reports(chance: Chance, target: Target) -> Iterator[list[Report]]:
-    """The ladder at one data period, each rung alone."""
-    inside = [target.start]
-    while inside[-1] <= target.end:
-        inside.append(plain_rules.interval_of(inside[-1], target.every, target.january)[1])
-        inside.append(inside.pop() + plain_rules.timedelta(days=1))
-    last = chance.choice(inside[1:]) - plain_rules.timedelta(days=1)
-    first, last = plain_rules.interval_of(min(last, target.end), target.every, target.january)
-    if first < target.start or last > target.end:
-        return
-    for rung, value in enumerate(ladder(target)):
-        yield [Report(f"{target.indicator}-{rung}", target.region, first, last, value)]
+def last_interval(target: Target, as_of: date) -> tuple[date, date] | None:
+    """The latest interval inside the window that ends by the day."""
+    first, last = plain_rules.interval_of(min(as_of, target.end), target.every, target.january)
+    while last > min(as_of, target.end):
+        first, last = plain_rules.interval_of(first - timedelta(days=1), target.every, target.january)
+    return (first, last) if first >= target.start else None
 
 
-@FEW
+def simple(target: Target) -> bool:
+    """Left out: targets whose number is not in the plan; an exact growth rate with nodes, which is near its node; no place."""
+    return (
+        target.basis == "absolute"
+        and not (plain_rules.nearer_is_better(target) and target.measure == "growth" and target.nodes)
+        and not (target.measure == "rank" and target.number == 0)
+    )
+
+
+@settings(FEW, max_examples=3)
 @given(SEEDS)
 def test_a_better_value_never_gives_a_worse_status(seed: int) -> None:
     chance = Chance(seed)
-    plan = random_plan(chance, 12, KNOWN)
-    kept, reports, ends = [], [], {}
-    entries = {entry["id"]: entry for entry in plan["areas"][0]["indicators"]}
+    plan = random_plan(chance, 100, KNOWN)
+    as_of = date(2024, chance.randint(2, 12), 28)
+    store = store_of(plan)
+    reports: list[list[Report]] = [[] for _ in range(RUNGS)]
+    targets = {}
     for target in plain_rules.targets_of(plan):
-        exact = plain_rules.nearer_is_better(target)
-        # an explicit `final` with an exact target is judged by its quotient, which does not ask how near
-        simple = target.basis == "absolute" and target.target_id == "main" and target.region == "试验县"
-        if not simple or (exact and target.path == "final") or (target.measure == "rank" and target.number == 0):
-            continue
-        rungs = list(single_reports(chance, target))
-        for rung in rungs:
-            kept.append({**{k: v for k, v in entries[target.indicator].items() if k != "regions"}, "id": rung[0].indicator, "name": rung[0].indicator})
-            reports += rung
-            ends[target.indicator] = (rung[0].end, target, len(rungs))
-    store = store_of(one_plan(*kept))
-    for name, (end, target, count) in ends.items():
-        rows = look(store, end, [r for r in reports if r.indicator.startswith(f"{name}-")])
-        lights = [rows[f"{name}-{rung}", "main", "900000"] for rung in range(count)]
-        for worse, better in zip(lights, lights[1:], strict=False):
-            if worse.status == "no_data" or better.status == "no_data":
+        interval = last_interval(target, as_of)
+        if interval and simple(target) and (target.indicator, target.region) not in targets:
+            targets[target.indicator, target.region] = target
+            for rung, value in enumerate(ladder(target)):
+                reports[rung].append(Report(target.indicator, target.region, *interval, value))
+    before: Rows = {}
+    for rung in range(RUNGS):
+        rows = look(store, as_of, reports[rung])
+        for (indicator, region), target in targets.items():
+            key = (indicator, target.target_id, CODES[region])
+            worse, better = before.get(key), rows[key]
+            if worse is None or "no_data" in {worse.status, better.status}:
                 continue
-            assert BETTER.index(worse.status) <= BETTER.index(better.status) or {worse.status, better.status} <= {"missed", "off_track"}, (
-                target, worse.value, worse.status, worse.rule, better.value, better.status, better.rule)  # fmt: skip
+            assert BETTER.index(worse.status) <= BETTER.index(better.status), (target, worse, better)
+        before = rows
     store.close()
 
 
@@ -222,7 +228,6 @@ def test_the_unit_changes_no_percentage_and_no_light(seed: int, factor: int) -> 
 
 # ---------------------------------------------------------------- boundaries
 
-NEAR = Decimal("1e-9")
 BOUNDARIES = [
     # terms, data period, boundary, status on it, status a billionth beside it on the worse side, on the better side
     ("growth", ">= 6.5", "2024-06", "5.85", "lagging", "off_track", "lagging"),
@@ -266,7 +271,9 @@ def test_a_boundary_belongs_to_the_better_side() -> None:
     store.close()
 
 
-@pytest.mark.parametrize(("value", "shown"), [("32.97", "55.0%"), ("32.9699999999", "54.9%"), ("32.91", "54.9%"), ("32.97000000001", "55.0%")])
+@pytest.mark.parametrize(
+    ("value", "shown"), [("32.97", "55.0%"), ("32.9699999999", "54.9%"), ("32.91", "54.9%"), ("32.97000000001", "55.0%")]
+)
 def test_a_figure_for_the_eye_is_rounded_half_up_once(value: str, shown: str) -> None:
     """32.97 of 60 is 54.95 percent; a hair less is 54.9, though ten decimals of it would round up to 54.95."""
     store = store_of(one_plan({"id": "loans", "unit": "亿元", "measure": "flow", "target": ">= 60"}))

@@ -22,6 +22,15 @@ JUNE = """地区,指标名称,数据期,实际值
 """
 
 
+SIXTH = """plan: {id: sixth, title: 第六方案, region: 鹤城区, window: 2025-01/2025-12}
+areas:
+  - id: one
+    name: 领域
+    indicators:
+      - {id: loans, name: 新增贷款, unit: 亿元, measure: flow, target: ">= 60"}
+"""
+
+
 @dataclass(frozen=True)
 class Answer:
     status: int
@@ -187,18 +196,11 @@ def test_explain_names_the_file_the_row_and_the_rule(xushi: CommandLine, june: P
 
 def test_a_sixth_plan_is_added_changed_with_a_reason_and_assessed(xushi: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "sixth.yaml"
-    text = """plan: {id: sixth, title: 第六方案, region: 鹤城区, window: 2025-01/2025-12}
-areas:
-  - id: one
-    name: 领域
-    indicators:
-      - {id: loans, name: 新增贷款, unit: 亿元, measure: flow, target: ">= 60"}
-"""
-    file.write_text(text, encoding="utf-8")
+    file.write_text(SIXTH, encoding="utf-8")
     assert xushi("plan", "check", file).status == 0
     assert xushi("plan", "add", file).status == 0
     assert xushi("plan", "add", file).status == 1
-    file.write_text(text.replace("60", "70"), encoding="utf-8")
+    file.write_text(SIXTH.replace("60", "70"), encoding="utf-8")
     asked = xushi("plan", "add", file)
     assert asked.status == 1
     assert "--reason" in asked.err
@@ -291,3 +293,38 @@ def test_group_ranks_regions(xushi: CommandLine) -> None:
     ranks = [int(row["rank"]) for row in rows if row["rank"]]
     assert ranks == sorted(ranks)
     assert "序时达标率" in xushi("group", "--by", "plan", "--as-of", "2025-09").out
+
+
+def test_the_unit_of_stored_figures_cannot_change_under_them(xushi: CommandLine, tmp_path: Path) -> None:
+    plan = tmp_path / "sixth.yaml"
+    plan.write_text(SIXTH, encoding="utf-8")
+    xushi("plan", "add", plan)
+    actuals = tmp_path / "loans.csv"
+    actuals.write_text("地区,指标名称,数据期,实际值\n鹤城区,新增贷款,2025年6月,33\n", encoding="utf-8")
+    assert xushi("import", actuals, "--plan", "sixth", "--yes").status == 0
+    plan.write_text(SIXTH.replace("亿元", "万元"), encoding="utf-8")
+    refused = xushi("plan", "add", plan, "--reason", "换单位")
+    assert refused.status == 1
+    assert "单位 亿元 → 万元" in refused.err
+
+
+def test_a_misspelt_plan_or_area_is_refused_with_a_near_name(xushi: CommandLine) -> None:
+    refused = xushi("assess", "--plan", "xidongting-2026")
+    assert refused.status == 1
+    assert "xidongting-2025" in refused.err
+    assert "民生补短提质" in xushi("assess", "--area", "民生补短").err
+
+
+@pytest.mark.parametrize("what", ["targets", "actuals", "milestones", "submissions", "audit"])
+@pytest.mark.parametrize("output", ["csv", "json", "parquet", "table"])
+def test_everything_is_exported_in_every_format(xushi: CommandLine, what: str, output: str) -> None:
+    status, out, err = xushi.raw("export", what, "--format", output)
+    assert (status, err) == (0, b"")
+    assert out
+
+
+def test_an_alias_of_a_region_is_understood_everywhere(xushi: CommandLine, june: Path) -> None:
+    xushi("import", june, *XIDONGTING, "--yes")
+    assert xushi("explain", "retail-sales-growth", "--region", "西洞庭", "--as-of", "2025-06").status == 0
+    assert xushi("explain", "社零增速", "--region", "西洞庭", "--as-of", "2025-06").status == 0
+    assert "社会消费品零售总额增速" in xushi("explain", "社会消费品零售额增速", "--region", "西洞庭").err

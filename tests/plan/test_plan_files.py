@@ -99,7 +99,6 @@ def test_a_plan_written_from_the_page_is_taken() -> None:
         ("region: 鹤城区", "region: 鹤城县", 4, "plan.region", "没有区域“鹤城县”"),
         ("window: 2025-01/2025-12", "window: 2025-12/2025-01", 5, "plan.window", "起月晚于止月"),
         ("id: loans", "id: 贷款", 10, "id", "小写字母"),
-        ('target: ">= 60"', 'target: ">= 60"\n        path: hold\n        schedule: {2025-06: 30}', 14, "target", "path 不能是 hold"),
         ('target: ">= 60"', 'target: "~ 60"', 14, "target", "margin"),
         ('target: ">= 60"', 'target: ">= 60"\n        schedule: {2025-06: 30, 2025-12: 50}', 14, "target", "到期节点"),
         ('target: ">= 60"', 'target: "> @deposits"', 14, "target", "没有别的指标 deposits"),
@@ -150,3 +149,28 @@ def test_each_county_makes_a_target_for_every_county_below() -> None:
 def test_a_number_keeps_its_digits() -> None:
     _, (target,) = read_plan(PLAN.replace(">= 60", ">= 0.1").encode(), "trial.yaml", REGIONS)
     assert target.expression.number == Decimal("0.1")
+
+
+def test_the_entry_of_the_page_with_every_field_is_taken() -> None:
+    entry = """        aliases: [贷款新增]
+        reporting: cumulative
+        every: month
+        january: false
+        window: 2025-01/2025-12
+        baseline: {value: 4000, period: 2024-12}
+        schedule: {2025-03: 10, 2025-06: 30, 2025-12: 60}
+        path: linear
+        tolerance: 15
+        since: year
+        decimals: 1
+"""
+    _, (target,) = read_plan((PLAN + entry).encode(), "trial.yaml", REGIONS)
+    assert (target.path, len(target.schedule), target.tolerance) == ("linear", 3, 15)
+
+
+def test_parts_do_not_inherit_the_nodes_of_the_whole() -> None:
+    text = (
+        PLAN.replace("鹤城区", "西洞庭管理区") + "        schedule: {2025-06: 30}\n        path: schedule\n        regions: {祝丰镇: 20}\n"
+    )
+    _, targets = read_plan(text.encode(), "trial.yaml", REGIONS)
+    assert {target.region: (target.path, len(target.schedule)) for target in targets} == {"4307Z1": ("schedule", 1), "4307Z1A": (None, 0)}

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from indicators import RefusedError, Store, StoreError, open_store
+from indicators.catalog import prepare
 from indicators.intake.submission import ActualRow, store_submission, submissions, withdraw
 
 
@@ -149,3 +150,69 @@ def test_a_store_of_another_version_is_refused_by_name(tmp_path: Path) -> None:
         connection.execute("UPDATE store_state SET schema_version = 99")
     with pytest.raises(StoreError, match="数据库的版本是 99"):
         Store(path).version()
+
+
+def test_flipped_bytes_are_called_damage_and_not_another_program(tmp_path: Path) -> None:
+    path = tmp_path / "x.duckdb"
+    open_store(path).close()
+    for offset in (60, 12388):
+        damaged = bytearray(path.read_bytes())
+        damaged[offset] ^= 0xFF
+        file = tmp_path / f"block-{offset}.duckdb"
+        file.write_bytes(damaged)
+        with pytest.raises(StoreError, match="从备份恢复"):
+            Store(file, wait=0.2).version()
+
+
+def test_a_file_that_vanishes_is_never_replaced_by_an_empty_store(tmp_path: Path) -> None:
+    path = tmp_path / "x.duckdb"
+    store = open_store(path)
+    store.close()
+    path.unlink()
+    with pytest.raises(StoreError, match="不见了"):
+        store.version()
+    assert not path.exists()
+
+
+def test_somebody_elses_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    import duckdb  # noqa: PLC0415 — only these tests look behind the store
+
+    path = tmp_path / "x.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("CREATE TABLE plan (a INTEGER)")
+    with pytest.raises(StoreError, match="不是序时的数据库"):
+        Store(path).version()
+    with duckdb.connect(str(path)) as connection:
+        assert connection.execute("SELECT table_name FROM information_schema.tables").fetchall() == [("plan",)]
+
+
+def test_two_that_start_at_once_load_the_plans_once(tmp_path: Path) -> None:
+    store = Store(tmp_path / "x.duckdb")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: prepare(store), range(4)))
+    assert store.version() == 1
+    assert len(store.query("export_audit", {"plan": None}).rows) == 1
+    store.close()
+
+
+def test_overlapping_readers_leave_a_second_process_its_turn(tmp_path: Path) -> None:
+    path = tmp_path / "x.duckdb"
+    store = open_store(path)
+    stop = threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            store.query("stored_targets", {"plan": "xidongting-2025"})
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    try:
+        command = "import sys; from pathlib import Path; from indicators import open_store; print(open_store(Path(sys.argv[1])).version())"
+        done = subprocess.run([sys.executable, "-c", command, str(path)], capture_output=True, text=True, check=False)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+        store.close()
+    assert done.stdout.strip() == "1", done.stderr

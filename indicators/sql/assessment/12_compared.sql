@@ -12,7 +12,7 @@
                abs(CASE WHEN from_baseline THEN final_target - baseline ELSE final_target END) * expected_under END AS pace_under,
            measure = 'flow' AND comparator IN ('<=', '<') AND rule_path IN ('linear', 'schedule') AS capped,
            measure IN ('flow', 'level', 'ratio', 'standard') AND comparator IN ('>=', '>', '~', '=') AND final_target > 0 AS has_attainment,
-           CASE rule_path WHEN 'hold' THEN -gap WHEN 'final' THEN final_target - value ELSE -pace_over END AS behind_by,
+           CASE WHEN rule_path IN ('hold', 'final') THEN -gap ELSE -pace_over END AS behind_by,
            CASE rule_path WHEN 'hold' THEN CASE measure WHEN 'rank' THEN target_now ELSE abs(target_now) END
                           WHEN 'final' THEN final_target ELSE pace_under END AS measured_by
     FROM (
