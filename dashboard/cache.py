@@ -86,13 +86,13 @@ def all_regions(at: Snapshot) -> dict[str, RegionBelow]:
     return {region.code: (region, frozenset(known.below(region.code))) for region in known}
 
 
-@st.cache_resource(show_spinner=WAIT, max_entries=KEPT, hash_funcs=_BY_VALUE)
+@st.cache_resource(show_spinner=WAIT, max_entries=FEW, hash_funcs=_BY_VALUE)
 def results(at: Snapshot, as_of: date) -> tuple[Assessment, ...]:
     """How every target stands; the filters choose from these rows."""
     return assess(store(at.path), as_of=as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
+@st.cache_resource(show_spinner=False, max_entries=FEW, hash_funcs=_BY_VALUE)
 def slices(at: Snapshot, as_of: date) -> dict[Slice, Group]:
     """Counts and rates of every combination of plan, region, area and department; "" is "all" of them."""
     found = groups(store(at.path), as_of=as_of, by="slice")

@@ -126,7 +126,7 @@ def names(filters: Filters) -> Names:
         {row_key(row): row.region for row in rows},
         {row_key(row): window_text(row) for row in rows},
         {row_key(row): say("争取") if row.stretch else "" for row in rows},
-        {row_key(row): f"{row.plan}/{row.target_id}" for row in rows},
+        {row_key(row): f"{row.plan}/{row.region_code}/{row.target_id}" for row in rows},
     ]
     found: Names = {}
     for many in range(2, len(parts) + 1):

@@ -7,6 +7,7 @@ other regions, the reasons of its light, and where the plan says it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC
 
 import streamlit as st
 
@@ -142,10 +143,10 @@ def _table(row: Assessment, reports: Sequence[Report]) -> None:
     shown = [
         [
             literal(report.data_period),
-            quantity(report.value, row.unit, row.decimals),
-            quantity(report.expected, row.unit, row.decimals),
+            literal(quantity(report.value, row.unit, row.decimals)),
+            literal(quantity(report.expected, row.unit, row.decimals)),
             _light_then(report),
-            quantity(report.year_ago, row.unit, row.decimals),
+            literal(quantity(report.year_ago, row.unit, row.decimals)),
             literal(_origin(report)),
         ]
         for report in reversed(reports)
@@ -176,7 +177,7 @@ def _light_then(report: Report) -> str:
 def _origin(report: Report) -> str:
     """Where a value came from: submission, file, row, sender, day, and how often it was sent."""
     row = say("第 {row} 行", row=report.row_number) if report.row_number else ""
-    day = f"{report.submitted_at:%Y-%m-%d}" if report.submitted_at else ""
+    day = f"{report.submitted_at.replace(tzinfo=UTC).astimezone():%Y-%m-%d}" if report.submitted_at else ""
     again = say("第 {n} 次报送", n=report.revisions) if report.revisions > 1 else ""
     parts = [say("批次 {n}", n=report.submission), report.file_name or "", report.sheet or "", row, report.submitted_by or "", day, again]
     return " ".join(part for part in parts if part)

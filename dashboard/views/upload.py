@@ -17,7 +17,7 @@ from dashboard.filters import ALL, Filters, month_ends, month_label
 from dashboard.text import literal
 from indicators import ORIGINS, SHAPES, Check, LightChange, PreviewRow, RefusedError, Submission, number, say, submit, withdraw
 
-TYPES: Final = ["csv", "tsv", "txt", "xlsx", "xls", "ods"]
+TYPES: Final = ["csv", "tsv", "txt"]
 STATES: Final = {
     "refused": say("有误"),
     "changed": say("更正"),
@@ -99,7 +99,7 @@ def _how_to() -> None:
             "3. 核对无误再入库;有误的文件整个不入库,改好再报。"
         )
     )
-    st.caption(say("一行一个数:地区、指标、数据期、实际值;也可以一月一列、一指标一列。支持 {types}。", types="、".join(TYPES)))
+    st.caption(say("一行一个数:地区、指标、数据期、实际值。支持 {types};Excel 的表请先另存为 CSV。", types="、".join(TYPES)))
 
 
 def _checked(filters: Filters, check: Check) -> None:
@@ -193,9 +193,12 @@ def _store(filters: Filters, check: Check) -> None:
     fit = check.counts["new"] + check.counts["changed"]
     if fit and any(row.example and row.plan in check.plans for row in cache.results(filters.at, filters.as_of)):
         st.caption(say("入库后,该方案的示例数据不再显示。"))
-    partial = bool(check.errors) and fit > 0 and st.checkbox(say("仍把无误的 {n} 行入库,有误的行不入库", n=fit), key="upload-partial")
-    accepted = not check.warnings or st.checkbox(say("以上需要确认之处已核对无误"), key="upload-accepted")
-    reason = st.text_input(say("说明(可不填)"), key="upload-reason") if check.warnings else ""
+    this = check.fingerprint  # what is ticked for one file does not hold for the next
+    partial = (
+        bool(check.errors) and fit > 0 and st.checkbox(say("仍把无误的 {n} 行入库,有误的行不入库", n=fit), key=f"upload-partial-{this}")
+    )
+    accepted = not check.warnings or st.checkbox(say("以上需要确认之处已核对无误"), key=f"upload-accepted-{this}")
+    reason = st.text_input(say("说明(可不填)"), key=f"upload-reason-{this}") if check.warnings else ""
     who = st.text_input(say("填报人"), value=OPERATOR, key="upload-who")
     ready = fit > 0 and accepted and (partial or not check.errors) and not check.already
     if st.button(say("入库 {n} 个数值", n=fit), type="primary", disabled=not ready, key="upload-store"):
