@@ -14,7 +14,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from indicators import NOTHING, Assessment, difference, light_word, plain, points, quantity, say
+from indicators import COMPARATORS, NOTHING, Assessment, difference, light_word, plain, points, quantity, say
 
 LIGHT: Final = {"green": "#0a7b64", "yellow": "#c98408", "red": "#981b1b", "blue": "#5468cc", "gray": "#959da7"}
 DARK: Final = {"green": "#3dc3a0", "yellow": "#f3c550", "red": "#dd5140", "blue": "#8e98f2", "gray": "#6a7480"}
@@ -32,7 +32,6 @@ TONES: Final = {
 FONT: Final = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 STILL: Final = {"displayModeBar": False, "staticPlot": True}
 HOVER: Final = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showAxisDragHandles": False}
-COMPARATORS: Final = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "=", "~": "≈"}
 Drawn = dict[str, object]
 _TRACK: Final = "rgba(128,140,152,0.20)"
 _GOOD_SIDE: Final = "rgba(128,140,152,0.42)"
@@ -83,7 +82,11 @@ def word(row: Assessment) -> str:
 def behind_text(row: Assessment) -> str:
     """How far ahead or behind: against time where the target has a pace, else against the target."""
     if row.pace_gap is not None:
-        return say("超序时 {gap}", gap=points(row.pace_gap)) if row.pace_gap >= 0 else say("欠序时 {gap}", gap=points(row.pace_gap))
+        return (
+            say("超序时 {gap}", gap=points(row.pace_gap).lstrip("+"))
+            if row.pace_gap >= 0
+            else say("欠序时 {gap}", gap=points(row.pace_gap).lstrip("−"))
+        )
     return say("差距 {gap}", gap=difference(row.gap, row.unit, row.decimals)) if row.gap is not None else ""
 
 

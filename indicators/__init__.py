@@ -34,7 +34,7 @@ from indicators.plan import Region
 from indicators.store import Store
 from indicators.wording import say
 from indicators.wording.lights import SHAPES, STATUS_OF_RULE, STATUSES, WORST_FIRST, light_word, status_word
-from indicators.wording.numbers import NOTHING, difference, number, percent, plain, points, quantity
+from indicators.wording.numbers import COMPARATORS, NOTHING, difference, number, percent, plain, points, quantity
 
 DEFAULT_STORE = Path(__file__).resolve().parent.parent / "data" / "local" / "xushi.duckdb"
 
@@ -47,6 +47,7 @@ def open_store(path: Path = DEFAULT_STORE, *, wait: float = 10.0) -> Store:
 
 
 __all__ = [
+    "COMPARATORS",
     "DEFAULT_STORE",
     "NOTHING",
     "ORIGINS",

@@ -6,6 +6,7 @@ Comes in: a store, a viewing date, what to look at, and perhaps values that are 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -176,13 +177,21 @@ EVERYTHING = Scope()
 
 
 def assess(
-    store: Store, *, as_of: date, scope: Scope = EVERYTHING, known_on: date | None = None, candidates: pa.Table = NO_CANDIDATES
+    store: Store,
+    *,
+    as_of: date,
+    scope: Scope = EVERYTHING,
+    known_on: date | None = None,
+    candidates: pa.Table = NO_CANDIDATES,
+    without_examples_of: Sequence[str] = (),
 ) -> tuple[Assessment, ...]:
     """Results at `as_of`, as known at the end of `known_on` (default: now).
 
-    `candidates` (columns of CANDIDATE) count as if they were stored last. Raises RefusedError for an unknown region.
+    `candidates` (columns of CANDIDATE) count as if an office had sent them last; the example values of their plans, and of
+    those in `without_examples_of`, are left out. Raises RefusedError for an unknown plan, area or region.
     """
-    values = _values(store, as_of, scope, known_on, candidates)
+    values = _values(store, as_of, scope, known_on)
+    values["candidate_plans"] = sorted({*candidates["plan"].unique().to_pylist(), *without_examples_of})
     rows = store.assess("results", values, candidates).dicts()
     return tuple(Assessment(**{**row, **{name: tuple(row[name]) for name in _LISTS}}) for row in rows)
 
@@ -224,9 +233,7 @@ def ask(store: Store, answer: str, *, as_of: date, scope: Scope = EVERYTHING) ->
     return store.assess(answer, _values(store, as_of, scope), NO_CANDIDATES).dicts()
 
 
-def _values(
-    store: Store, as_of: date, scope: Scope, known_on: date | None = None, candidates: pa.Table = NO_CANDIDATES
-) -> dict[str, object]:
+def _values(store: Store, as_of: date, scope: Scope, known_on: date | None = None) -> dict[str, object]:
     _refuse_unknown(store, scope)
     return {
         "as_of": as_of,
@@ -237,7 +244,7 @@ def _values(
         "department": scope.department,
         "indicator": scope.indicator,
         "target_id": scope.target_id,
-        "candidate_plans": candidates["plan"].unique().to_pylist(),
+        "candidate_plans": [],
     }
 
 

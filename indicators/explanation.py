@@ -18,7 +18,7 @@ from indicators.errors import RefusedError
 from indicators.store import Store
 from indicators.wording import say
 from indicators.wording.lights import light_word
-from indicators.wording.numbers import difference, percent, plain, points, rounded
+from indicators.wording.numbers import COMPARATORS, difference, percent, plain, points, rounded
 
 PATHS = {"linear": say("按月均匀推进"), "schedule": say("按节点计划"), "hold": say("各期都应达到"), "final": say("到期一次达到")}
 ORIGINS = {"office": say("单位报送"), "published": say("公开发布"), "example": say("示例数据"), "candidate": say("待入库")}
@@ -62,7 +62,7 @@ def _steps(row: Mapping[str, Any], reports: Sequence[Report], as_of: date) -> It
 def _target(row: Mapping[str, Any]) -> Step:
     window = f"{row['window_start']:%Y-%m} 至 {row['window_end']:%Y-%m}"
     terms = say(
-        "{window},到期 {due},方案第 {place},目标版本 {version}",
+        "{window},到期 {due},出处 {place},目标版本 {version}",
         window=window,
         due=row["due"],
         place=row["source"] or "—",
@@ -75,7 +75,7 @@ def _target(row: Mapping[str, Any]) -> Step:
         "minus": say("基期减 {n}", n=plain(row["number"])),
         "indicator": say("指标 {name} 同期值", name=row["reference"]),
     }[row["basis"]]
-    result = f"{row['comparator']} {written} {row['unit']}"
+    result = f"{COMPARATORS[row['comparator']]} {written} {row['unit']}"
     if row["basis"] != "absolute" and row["final_target"] is not None:
         result += f" = {plain(row['final_target'])} {row['unit']}"
     if row["comparator"] == "~":
@@ -152,7 +152,7 @@ def _pace(row: Mapping[str, Any]) -> Iterator[Step]:
 
 def _results(row: Mapping[str, Any]) -> Iterator[Step]:
     v, t = plain(row["value"]), plain(row["target_now"])
-    yield Step(say("是否达到"), f"{v} {row['comparator']} {t}", say("达到") if row["met"] else say("未达到"))
+    yield Step(say("是否达到"), f"{v} {COMPARATORS[row['comparator']]} {t}", say("达到") if row["met"] else say("未达到"))
     if row["gap"] is not None:
         how = f"{t} − {v}" if row["direction"] < 0 else f"{v} − {t}"
         yield Step(say("差距"), f"−|{v} − {t}|" if row["exact"] else how, difference(row["gap"], row["unit"], 4))

@@ -55,7 +55,7 @@ def _headline(filters: Filters, rows: Sequence[Assessment]) -> None:
 
 def _cards(filters: Filters) -> None:
     now = standing(filters)
-    grid = st.grid("auto", min_column_width=80, gap="xsmall", key="cards", dense=True)
+    grid = st.grid("auto", min_column_width=82, gap="xsmall", key="cards", dense=True)
     if now is None:
         grid.cell(column_span=2).metric(say("序时达标率"), say("没有目标"), border=True)
         return
@@ -83,7 +83,7 @@ def _rate(grid: GridContainer, label: str, now: Decimal | None, before: Decimal 
     grid.cell(column_span=2).metric(
         f"{label} :gray[{of}]",
         percent(now),
-        say("持平") if same else change,
+        say("持平") if same else change.replace("−", "-"),  # the arrow reads the plain minus
         delta_color="off" if same else "normal",
         delta_arrow="off" if same else "auto",
         delta_description=say("较上月") if change else None,

@@ -13,6 +13,7 @@ from babel import Locale
 from babel.numbers import format_decimal
 
 NOTHING = "—"
+COMPARATORS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "=", "~": "≈"}
 PERCENT_UNITS = frozenset({"%", "百分点", "个百分点"})
 
 
