@@ -31,7 +31,7 @@ _SPELLINGS: tuple[tuple[tuple[Meaning, ...], str], ...] = (
     (("note",), "备注 说明 备注说明 note notes remark remarks comment"),
 )
 DEPARTMENT_OR_REGION = frozenset({"单位名称", "填报单位", "报送单位"})
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _BRACKETED = re.compile(r"\((?P<inside>[^()]*)\)|\[(?P<square>[^\[\]]*)\]")
 
 
@@ -63,7 +63,7 @@ def spellings(meaning: Meaning) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """NFKC, lower case, without spaces, line breaks and invisible characters."""
-    return re.sub(r"\s+", "", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).lower()
+    return re.sub(r"\s+", "", INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).lower()
 
 
 def heading(text: str) -> str:

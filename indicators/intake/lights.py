@@ -12,7 +12,7 @@ from datetime import date
 
 import pyarrow as pa
 
-from indicators.assessment import CANDIDATE, NO_CANDIDATES, Assessment, Scope, assess
+from indicators.assessment import CANDIDATE, Assessment, Scope, assess
 from indicators.intake.rows import Reported
 from indicators.period import month_end
 from indicators.store import Store
@@ -38,12 +38,12 @@ class LightChange:
 
 
 def changed_lights(store: Store, rows: Sequence[Reported], as_of: date) -> tuple[LightChange, ...]:
-    """The lights at `as_of` that would change if the rows were stored."""
+    """The lights at `as_of` that would change if the rows were stored; what examples showed is no light."""
     if not rows:
         return ()
     concerned = {row.terms.plan for row in rows}
     scope = Scope(plan=next(iter(concerned)) if len(concerned) == 1 else None)
-    before = _by_target(assess(store, as_of=as_of, scope=scope, candidates=NO_CANDIDATES))
+    before = _by_target(assess(store, as_of=as_of, scope=scope, without_examples_of=sorted(concerned)))
     after = _by_target(assess(store, as_of=as_of, scope=scope, candidates=_candidates(rows)))
     return tuple(
         _change(before[key], new)

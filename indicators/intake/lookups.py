@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import count
 from typing import TypeVar
 
@@ -17,7 +18,7 @@ from indicators.intake.finding import CellError, Fault, shown
 from indicators.intake.headings import Meaning, fold, heading
 from indicators.intake.parsing import not_reported
 from indicators.intake.recognition import Row, Table
-from indicators.intake.reporting_period import PeriodCell, is_dates_column, read_period, settle
+from indicators.intake.reporting_period import PeriodCell, is_dates_column, may_be_october, odd_stretch, read_period, settle
 from indicators.intake.settling import Settled
 from indicators.intake.vocabulary import Catalogue, PlanWords, Terms, find_indicator, find_plan, find_region, near_names
 from indicators.period import Period
@@ -57,6 +58,7 @@ class Lookups:
     indicator: Callable[[tuple[str, str]], Terms | Fault]
     period: Callable[[tuple[str, str]], PeriodCell | Fault]
     span: Callable[[tuple[PeriodCell, str, str, str]], Period | Fault]
+    odd: Callable[[PeriodCell, str, str], tuple[Fault, ...]]
 
 
 def lookups(question: Question, intervals: Intervals) -> Lookups:
@@ -74,7 +76,9 @@ def lookups(question: Question, intervals: Intervals) -> Lookups:
 
     def region(key: tuple[str, str]) -> Region:
         words = question.words[key[0]]
-        found = find_region(question.catalogue.regions, key[1], within=words.plan.region_code)
+        # 全市 in a plan of 试验市 is the plan's own region; any other 全… stays a total
+        own = fold(key[1]) == f"全{words.plan.region[-1]}"
+        found = find_region(question.catalogue.regions, words.plan.region if own else key[1], within=words.plan.region_code)
         if found is not None and found.code in words.inside:
             return found
         expected = say("应为{region}或其下级区域", region=words.plan.region)
@@ -97,7 +101,15 @@ def lookups(question: Question, intervals: Intervals) -> Lookups:
         interval = known.get((cell.period.end, terms.every, terms.january), cell.period)
         return settle(cell, terms, interval, code, words.plan.window_start)
 
-    return Lookups(remembered(plan), remembered(region), remembered(indicator), period, remembered(span))
+    october = may_be_october(_period_cells(question))
+
+    @cache
+    def odd(cell: PeriodCell, plan_id: str, indicator_id: str) -> tuple[Fault, ...]:
+        terms = question.words[plan_id].indicators[fold(indicator_id)][0]
+        interval = known.get((cell.period.end, terms.every, terms.january))
+        return odd_stretch(cell, terms, interval, october=october) if interval else ()
+
+    return Lookups(remembered(plan), remembered(region), remembered(indicator), period, remembered(span), odd)
 
 
 def remembered(find: Callable[[K], V]) -> Callable[[K], V | Fault]:
@@ -120,11 +132,15 @@ def texts(row: Row, settled: Settled) -> dict[Meaning, str]:
     return {meaning: row.cells[column.index] for meaning, column in settled.columns.items()}
 
 
+def _period_cells(question: Question) -> set[str]:
+    column = question.settled.columns.get("period")
+    return {row.cells[column.index] for row in question.table.rows} if column is not None else set()
+
+
 def _periods(question: Question) -> Callable[[tuple[str, str]], PeriodCell]:
     column = question.settled.columns.get("period")
     months = column is not None and heading(column.heading).endswith(("月份", "月"))
-    cells = {row.cells[column.index] for row in question.table.rows} if column is not None else set()
-    dates = is_dates_column({cell for cell in cells if not not_reported(cell)})
+    dates = is_dates_column({cell for cell in _period_cells(question) if not not_reported(cell)})
 
     def period(key: tuple[str, str]) -> PeriodCell:
         text, year_text = key
@@ -142,13 +158,7 @@ def _periods(question: Question) -> Callable[[tuple[str, str]], PeriodCell]:
 
 
 def _intervals(question: Question, period: Callable[[tuple[str, str]], PeriodCell | Fault], intervals: Intervals) -> Mapping[Day, Period]:
-    every = {
-        (terms.every, terms.january)
-        for words in question.words.values()
-        for found in words.indicators.values()
-        for terms in found
-        if terms.measure == "flow"
-    }
+    every = {(terms.every, terms.january) for words in question.words.values() for found in words.indicators.values() for terms in found}
     cells = [texts(row, question.settled) for row in question.table.rows]
     keys = {(cell.get("period", question.period or ""), cell.get("year", "")) for cell in cells}
     ends = {found.period.end for key in keys if isinstance(found := period(key), PeriodCell)}

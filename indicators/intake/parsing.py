@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.intake.finding import CellError, Fault, shown
-from indicators.intake.headings import fold
+from indicators.intake.headings import INVISIBLE, fold
 from indicators.intake.units import Unit, converted, parse_unit
 from indicators.plan.expression import LARGEST, MOST_DECIMALS
 from indicators.wording import say
 
 LONGEST_VALUE = 80
 _PLAIN = re.compile(r"[+-]?[0-9]{1,13}(?:\.[0-9]{1,10})?", re.ASCII)
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NOT_REPORTED = re.compile(r"[-‐‑–—―─]+|/|\.{3}|\.{6}|暂无|暂无数据|无|n/a|#n/a|null|未报", re.IGNORECASE)
 _FORMULA_ERROR = re.compile(r"#[A-Z/0-9_]+[!?]|#{2,}|#(?:CALC|SPILL|FIELD)!?", re.IGNORECASE)
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
@@ -63,6 +63,10 @@ def parse_value(text: str, wanted: Measured, beside: str = "") -> Decimal | None
     """
     if _PLAIN.fullmatch(text) and beside in {"", wanted.unit}:
         return _exact(Decimal(text), text)
+    direction = _DIRECTION.search(text)
+    if direction:
+        found_mark = say("“{text}”里有看不见的书写方向符(U+{code})", text=shown(_cleaned(text)), code=f"{ord(direction[0]):04X}")
+        raise CellError(Fault("direction_mark", found_mark, say("应只有数字和单位"), say("请清空单元格,手工重新输入")))
     if not_reported(text):
         return None
     plain = _cleaned(text)
@@ -87,7 +91,7 @@ def _own_unit(found: re.Match[str], wanted: Measured) -> str | None:
 
 
 def _cleaned(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).strip()
+    plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).strip()
     if plain.startswith('="') and plain.endswith('"'):
         plain = plain[2:-1]
     return re.sub(r"\s+", " ", plain.replace("\u2212", "-").replace("\u2013", "-") if plain[:1] in "\u2212\u2013(" else plain).strip()
@@ -136,7 +140,15 @@ def _in_unit(number: Decimal, own: str, beside: str, wanted: Measured) -> Decima
                 say("请改用“{wanted}”,或核对是不是这个指标", wanted=wanted.unit),
             )
         )
+    if own and beside and not _agree(written, parse_unit(beside)):
+        found = say("数值里写“{unit}”,旁边的单位写“{other}”", unit=shown(own), other=shown(beside))
+        raise CellError(Fault("unit_conflict", found, say("两处应一致"), say("请核对数值是按哪个单位填的,把另一处改成一样")))
     return result
+
+
+def _agree(own: Unit, beside: Unit) -> bool:
+    """Whether a unit in the cell says what the one beside it says; 1.2万 beside 家 does."""
+    return own == beside or (own.base == "" and beside.exponent in {0, own.exponent})
 
 
 def _exact(number: Decimal, text: str) -> Decimal:

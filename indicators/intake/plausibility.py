@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.intake.finding import Fault, Finding, warning
-from indicators.intake.headings import Meaning
+from indicators.intake.finding import Fault, Finding, shown, warning
+from indicators.intake.headings import Meaning, heading
 from indicators.intake.lookups import Question
 from indicators.intake.reporting_period import in_words
 from indicators.intake.rows import Reported, place
@@ -25,6 +25,7 @@ from indicators.wording.numbers import plain
 JUMP = 10
 HUNDRED = 100
 FEWEST_REPEATS = 2
+_OF_A_PERIOD = ("本期", "当期", "本月", "当月", "本季", "当季")
 Series = tuple[str, str, str]
 
 
@@ -55,7 +56,9 @@ def oddities(question: Question, rows: Sequence[Reported], known: Known) -> Iter
         before = values[index - 1] if index and _same_run(row, ends[index - 1]) else None
         later = index + 1 < len(ends) and _same_run(row, ends[index + 1]) and (*row.series, ends[index + 1]) not in own
         after = values[index + 1] if later else None
-        for fault, meaning in (*_against_neighbours(row, before, after), *_alone(row, largest), *_outside_windows(question, row)):
+        faults = [*_against_neighbours(row, before, after), *_alone(row, largest), *_outside_windows(question, row)]
+        faults += [*(_first_of_all(row) if before is None else ()), *_headed_as_of_a_period(question, row)]
+        for fault, meaning in faults:
             yield warning(fault, place(question, row.number, meaning))
         repeated.setdefault((row.terms.plan, Period(row.period.end, row.period.end)), []).append(before is not None and before == row.value)
     for (_, period), equal in repeated.items():
@@ -114,6 +117,24 @@ def _against_neighbours(row: Reported, before: Decimal | None, after: Decimal | 
         yield Fault("jump", found, say("以“{unit}”计", unit=row.terms.unit), say("请核对单位和小数点")), "value"
 
 
+def _first_of_all(row: Reported) -> Iterator[tuple[Fault, Meaning]]:
+    """A first value has no previous one to be held against, but its target."""
+    target = max((abs(number) for number in row.terms.numbers), default=Decimal(0))
+    value = row.value or Decimal(0)
+    if target and row.terms.measure in {"flow", "level", "growth"} and abs(value) > JUMP * target:
+        found = say("{value} 与目标 {target} 相差超过 10 倍", value=plain(value), target=plain(target))
+        yield Fault("far_from_target", found, say("以“{unit}”计", unit=row.terms.unit), say("请核对单位和小数点")), "value"
+
+
+def _headed_as_of_a_period(question: Question, row: Reported) -> Iterator[tuple[Fault, Meaning]]:
+    """A column of 本期 figures cannot be told from cumulative ones, except in January, where both are the same."""
+    column = question.settled.columns["value"].heading
+    longer = (row.period.start.year, row.period.start.month) != (row.period.end.year, row.period.end.month)
+    if row.terms.cumulative and longer and heading(column).startswith(_OF_A_PERIOD):
+        found = say("这一列写的是“{heading}”,而这个指标报累计数", heading=shown(column))
+        yield Fault("period_figure", found, say("应为累计数"), say("请核对:若是本期数请改填累计数,若已是累计数请确认")), "value"
+
+
 def _alone(row: Reported, largest: Mapping[tuple[str, str], Decimal]) -> Iterator[tuple[Fault, Meaning]]:
     value, terms = row.value or Decimal(0), row.terms
     percent = terms.scale.base == "%"
@@ -130,7 +151,7 @@ def _alone(row: Reported, largest: Mapping[tuple[str, str], Decimal]) -> Iterato
     elif value < 0 and terms.measure != "growth" and (terms.measure == "rank" or terms.scale.base in COUNTS):
         found = say("{value} {unit}是负数", value=plain(value), unit=terms.unit)
         yield Fault("negative_count", found, say("个数一般不小于 0"), say("请核对")), "value"
-    bare = percent and row.bare and 0 < abs(value) < 1
+    bare = percent and row.bare and 0 < abs(value) <= 1
     if bare and largest.get((terms.plan, terms.indicator), Decimal(0)) > JUMP * abs(value):
         found = say("{value} 按 {value}% 读,而这个指标的目标或其他值大 10 倍以上", value=plain(value))
         remedy = say("若指 {percent}%,请改写", percent=plain(value * HUNDRED))

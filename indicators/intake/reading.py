@@ -88,7 +88,16 @@ def decode(content: bytes) -> tuple[str, str]:
                 "binary", say("文件里有零字节,不是文字表格"), say("应为 CSV 或文本"), say("请用办公软件打开原文件,另存为 CSV 后再报")
             )
             raise UnreadableError(fault) from not_utf8
+        if _mostly_utf8(content):
+            return _decoded(content, "utf-8", 0), "UTF-8"
         return _decoded(content, "gb18030", 0), "GB18030"
+
+
+def _mostly_utf8(content: bytes) -> bool:
+    """Whether most characters are whole in UTF-8, as they hardly ever are in a file of GB18030."""
+    text = content.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    return sum(c >= "\u2e80" for c in text) - broken > 4 * broken
 
 
 def _decoded(content: bytes, codec: str, offset: int) -> str:

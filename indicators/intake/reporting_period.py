@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from indicators.intake.finding import CellError, Fault, shown
+from indicators.intake.headings import INVISIBLE
 from indicators.intake.vocabulary import Terms
 from indicators.period import Period, PeriodError, parse_period
 from indicators.wording import say
@@ -21,6 +22,8 @@ SERIAL_DAY_ZERO = date(1899, 12, 30)
 _SERIAL = re.compile(r"[2-6][0-9]{4}(?:\.0+)?")
 _DAY = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: 0?0:00(?::00)?)?")
 _EIGHT_DIGITS = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_DOT_MONTH = re.compile(r"(?:19|20)\d{2}\.(\d{1,2})")
+_THIRD_QUARTER = frozenset({7, 8, 9})
 _MONTH_ALONE = re.compile(r"0?[1-9]|1[0-2]")
 _EVERY = {"旬": "旬", "half-month": "半月", "month": "月", "quarter": "季", "half-year": "半年", "year": "年"}
 
@@ -36,7 +39,7 @@ class PeriodCell:
 
 def read_period(text: str, *, year: int | None, months_column: bool = False, dates_column: bool = False) -> PeriodCell:
     """Read a period cell; in a column of months a bare 6 is June, in a column of dates 45838 a day. Raises CellError."""
-    plain = re.sub(r"^(?:截至|截止到|截止|至)|(?:底|末)$", "", unicodedata.normalize("NFKC", text).strip())
+    plain = re.sub(r"^(?:截至|截止到|截止|至)|(?:底|末)$", "", unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).strip())
     if any(unicodedata.category(c) == "No" for c in text):
         raise CellError(
             Fault("unreadable_period", say("数据期“{text}”里有带圈或上标字符", text=shown(text)), expected_spelling(), say("请删去注码"))
@@ -69,6 +72,43 @@ def is_dates_column(texts: set[str]) -> bool:
     plain = [unicodedata.normalize("NFKC", text).strip() for text in texts if text.strip()]
     days = [text for text in plain if _DAY.fullmatch(text)]
     return bool(days) and all(_DAY.fullmatch(text) or _SERIAL.fullmatch(text) for text in plain)
+
+
+def may_be_october(texts: set[str]) -> bool:
+    """Whether a 2025.1 of a column may be a 2025.10 of which a spreadsheet dropped the last zero."""
+    found = (_DOT_MONTH.fullmatch(unicodedata.normalize("NFKC", text).strip()) for text in texts)
+    months = {match[1] for match in found if match}
+    beside = {int(month) for month in months - {"1"}}
+    return "1" in months and "10" not in months and (not beside or 1 in beside or bool(beside & _THIRD_QUARTER))
+
+
+def odd_stretch(cell: PeriodCell, terms: Terms, interval: Period, *, october: bool) -> tuple[Fault, ...]:
+    """What the sender is asked about a period that can be read; `october` says that 2025.1 may be 2025.10."""
+    dropped: tuple[Fault, ...] = ()
+    if october and _DOT_MONTH.fullmatch(plain := unicodedata.normalize("NFKC", cell.text).strip()) and plain.endswith(".1"):
+        remedy = say("若是 10 月(软件去掉了末尾的 0),请写成 {year}-10", year=cell.period.end.year)
+        dropped = (Fault("period_october", say("“{text}”按 1 月读", text=shown(cell.text)), "", remedy),)
+    if terms.in_period:
+        return dropped
+    period, example = cell.period, in_words(interval)
+    if period.end != interval.end:
+        found = say("数据期“{text}”不是一个报送期的末尾", text=shown(cell.text))
+        expected = say("这个指标{every},这一天在 {example} 这一期", every=_how_often(terms, interval), example=example)
+        remedy = say("若是整期的数请写成 {example},若确是期中的数请确认", example=example)
+        return (*dropped, Fault("period_inside_interval", found, expected, remedy))
+    in_one_month = (period.start.year, period.start.month) == (period.end.year, period.end.month)
+    from_january = period.start == date(period.end.year, 1, 1)
+    if terms.measure == "growth" and not in_one_month and not from_january and period != interval:
+        found = say("增速的数据期“{text}”不从 1 月起,按截止到 {example} 的增速保存", text=shown(cell.text), example=example)
+        expected = say("这个指标{every}", every=_how_often(terms, interval))
+        return (*dropped, Fault("growth_of_a_stretch", found, expected, say("请核对是不是这几个月单独的增速;累计增速请写成 1 月起")))
+    return dropped
+
+
+def _how_often(terms: Terms, interval: Period) -> str:
+    if not terms.january and interval.end.month == 2:  # noqa: PLR2004
+        return say("按月报,1-2月合并为一期")
+    return say("按{every}报", every=_EVERY[terms.every])
 
 
 def settle(cell: PeriodCell, terms: Terms, interval: Period, region: str, plan_start: date) -> Period:

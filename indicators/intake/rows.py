@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from indicators.intake.finding import CellError, Fault, Finding, Place, error, shown, warning
+from indicators.intake.figures import read_figure
+from indicators.intake.finding import Fault, Finding, Place, error, shown, warning
 from indicators.intake.headings import Meaning, fold, meaning_word
 from indicators.intake.lookups import Intervals, Lookups, Question, lookups, texts
-from indicators.intake.parsing import not_reported, parse_value
+from indicators.intake.parsing import not_reported
 from indicators.intake.recognition import PassedRow, Row
-from indicators.intake.reporting_period import in_words
-from indicators.intake.units import converted, parse_unit
-from indicators.intake.vocabulary import TOTALS, Terms, unit_in_name
+from indicators.intake.reporting_period import PeriodCell, in_words
+from indicators.intake.settling import empty_column
+from indicators.intake.vocabulary import TOTALS, Terms
 from indicators.period import Period
 from indicators.wording import say
 
@@ -118,7 +119,7 @@ def _read_row(entry: _Entry, answer: Answer) -> None:
     plan = _plan(entry)
     terms = _terms(entry, plan) if plan else None
     if _is_total(entry, plan, terms):
-        answer.passed.append(PassedRow(entry.row.number, entry.joined(), say("合计行")))
+        answer.passed.append(PassedRow(entry.row.number, entry.joined(), _why_total(entry, plan)))
         answer.totals.extend(_reported(entry, terms, ("", "")) if terms and plan else [])
         return
     if terms is None and _holds_nothing(entry):
@@ -204,6 +205,12 @@ def _is_total(entry: _Entry, plan: str | None, terms: Terms | None) -> bool:
     return terms is None and (fold(entry.text("indicator")) in TOTALS or fold(first) in TOTALS)
 
 
+def _why_total(entry: _Entry, plan: str | None) -> str:
+    if plan is None or fold(entry.text("region")) not in TOTALS:
+        return say("合计行")
+    return say("合计行;若指“{region}”,请写“{region}”", region=entry.question.words[plan].plan.region)
+
+
 def _holds_nothing(entry: _Entry) -> bool:
     filled = {meaning for meaning in entry.cells if entry.text(meaning)}
     return "value" not in filled and (len(filled) <= 1 or not filled & {"indicator", "indicator_id"})
@@ -223,14 +230,19 @@ def _region(entry: _Entry, plan: str, terms: Terms | None) -> tuple[str, str] | 
         return None
     home = words.plan.region_code
     if terms is not None and not set(terms.windows) <= {home}:
-        found_text = say("没有写地区,而指标“{name}”按地区分解", name=terms.name)
+        found_text = say("{lacking},而指标“{name}”按地区分解", lacking=_no_region(entry), name=terms.name)
         entry.fault(Fault("missing_region", found_text, say("应写明是哪个地区的数"), say("请加“地区”一列,或先选定地区")))
         return None
     if not words.only_region:
-        found_text = say("没有写地区,按方案所在的“{region}”登记", region=words.plan.region)
+        found_text = say("{lacking},按方案所在的“{region}”登记", lacking=_no_region(entry), region=words.plan.region)
         fault = Fault("region_assumed", found_text, "", say("若是下级区域的数,请加“地区”一列或先选定地区"))
         entry.found.append(warning(fault, entry.place(None)))
     return home, words.plan.region
+
+
+def _no_region(entry: _Entry) -> str:
+    empty = empty_column(entry.question.table, "region")
+    return say("“{heading}”列是空的", heading=empty.heading) if empty else say("没有写地区")
 
 
 def _period(entry: _Entry, terms: Terms, region: str) -> Period | None:
@@ -248,39 +260,26 @@ def _period(entry: _Entry, terms: Terms, region: str) -> Period | None:
         expected = say("应不晚于报送之日 {today}", today=entry.question.today.isoformat())
         entry.fault(Fault("period_in_future", found, expected, say("请核对年份和月份")), "period")
         return None
+    odd = entry.look.odd(cell, terms.plan, terms.indicator) if isinstance(cell, PeriodCell) else ()
+    entry.found.extend(warning(fault, entry.place("period")) for fault in odd)
     return span
 
 
 def _value(entry: _Entry, terms: Terms) -> Decimal | None:
     """The value in the indicator's unit; faults go to the entry."""
-    text, columns = entry.cells.get("value", ""), entry.question.settled.columns
-    column_unit = "" if not_reported(entry.text("unit")) else entry.text("unit")
-    name_unit = unit_in_name(entry.text("indicator"))
-    beside = column_unit or name_unit or unit_in_name(columns["value"].heading)
-    if column_unit and name_unit and parse_unit(column_unit) != parse_unit(name_unit):
-        found = say("单位列写“{unit}”,指标名称里写“{other}”", unit=column_unit, other=name_unit)
-        entry.fault(Fault("unit_conflict", found, say("两处应一致"), say("请核对单位")), "unit")
-        return None
-    try:
-        return parse_value(text, terms.measured, beside) if beside else _with_title_unit(entry, terms, text)
-    except CellError as refusal:
-        of_column = column_unit and converted(Decimal(1), parse_unit(column_unit), terms.scale) is None
-        entry.fault(refusal.fault, "unit" if of_column and refusal.fault.kind == "unit_mismatch" else "value")
-        return None
-
-
-def _with_title_unit(entry: _Entry, terms: Terms, text: str) -> Decimal | None:
-    """A figure without a unit of its own, under a title that says 单位:万元, counts 万元, and the sender is told."""
-    units = [unit for unit in entry.question.units if parse_unit(unit).base == terms.scale.base]
-    plain = parse_value(text, terms.measured)
-    if not units or any(parse_unit(unit) == terms.scale for unit in units) or plain is None:
-        return plain
-    value = parse_value(text, terms.measured, units[0])
-    if value != plain:
-        found = say("表头以上写“单位:{unit}”,数值按此换算成“{wanted}”", unit=units[0], wanted=terms.unit)
-        fault = Fault("unit_from_title", found, "", say("若各行的单位不同,请加“计量单位”一列"))
-        entry.found.append(warning(fault, entry.place("value")))
-    return value
+    figure = read_figure(
+        entry.cells.get("value", ""),
+        terms,
+        unit=entry.text("unit"),
+        name=entry.text("indicator"),
+        heading=entry.question.settled.columns["value"].heading,
+        titles=entry.question.units,
+    )
+    if figure.fault:
+        entry.fault(figure.fault, figure.at)
+    if figure.told:
+        entry.found.append(warning(figure.told, entry.place("value")))
+    return figure.value
 
 
 def _empty(meaning: Meaning) -> Fault:

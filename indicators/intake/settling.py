@@ -91,9 +91,19 @@ def _two_regions(table: Table, first: Column, second: Column) -> Finding:
 
 def missing_column(table: Table, meaning: Meaning, remedy: str) -> Finding:
     """The fault of a table that lacks a column it needs."""
+    empty = empty_column(table, meaning)
+    if empty:
+        found = say("“{heading}”列({letter} 列)是空的", heading=shown(empty.heading), letter=empty.letter)
+        fault = Fault("missing_column", found, say("每行都应写明{meaning}", meaning=meaning_word(meaning)), say("请逐行填写"))
+        return error(fault, empty.place(table.sheet, table.header_row))
     found = say("没有“{meaning}”列", meaning=meaning_word(meaning))
     expected = say("表头应有 {names} 之一", names="、".join(spellings(meaning)))
     return error(Fault("missing_column", found, expected, remedy), Place(table.sheet, table.header_row))
+
+
+def empty_column(table: Table, meaning: Meaning) -> Column | None:
+    """The column of that meaning in which nothing stands, if there is one."""
+    return next((column for column in table.columns if column.meanings == (meaning,) and _blank(table, column)), None)
 
 
 def plans_in_question(table: Table, settled: Settled, catalogue: Catalogue, chosen: Plan | None, region: str | None) -> tuple[Plan, ...]:

@@ -124,9 +124,9 @@ def test_the_chain_gives_what_the_plain_rules_give_many_times(tmp_path: Path, se
     assert not found, f"{len(found)} targets differ, the first:\n" + "\n".join(found[:3])
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_largest_and_smallest_figures_stop_nothing(tmp_path: Path, seed: int) -> None:
-    found, _ = compare(tmp_path, seed, count=60, dates=2, extreme=True)
+    found, _ = compare(tmp_path, seed, count=40, dates=2, extreme=True)
     assert not found, f"{len(found)} targets differ, the first:\n" + "\n".join(found[:3])
 
 

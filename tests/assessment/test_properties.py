@@ -25,7 +25,7 @@ from indicators.wording.numbers import percent
 KNOWN = Regions(read_regions(REGIONS.encode()))
 BETTER = ["no_target", "off_track", "missed", "lagging", "pending", "on_track", "met"]
 SEEDS = st.integers(0, 10**6)
-FEW = settings(max_examples=4, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=3, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 NEAR = Decimal("1e-9")
 Rows = dict[tuple[str, str | None, str], Assessment]
 
@@ -82,7 +82,7 @@ def simple(target: Target) -> bool:
     )
 
 
-@settings(FEW, max_examples=3)
+@settings(FEW, max_examples=2)
 @given(SEEDS)
 def test_a_better_value_never_gives_a_worse_status(seed: int) -> None:
     chance = Chance(seed)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.intake.finding import CellError, column_letter
+from indicators.intake.finding import CellError, Fault, column_letter, error, grouped
 from indicators.intake.parsing import Measured, not_reported, parse_value
 from indicators.intake.units import converted, parse_unit
 from indicators.intake.vocabulary import name_forms, unit_in_name
@@ -74,7 +74,7 @@ FAULTS = [
     ("60 70", "亿元", "unreadable_value"), ("1,23", "亿元", "unreadable_value"), ("12,34,567", "亿元", "unreadable_value"), ("1.2.3", "亿元", "unreadable_value"),
     ("1_000", "亿元", "unreadable_value"), ("0x10", "亿元", "unreadable_value"), ("٣", "亿元", "unreadable_value"), ("--5", "亿元", "unreadable_value"),
     ("(-4.1)", "亿元", "unreadable_value"), ("(4.1", "亿元", "unreadable_value"), ("-(4.1)", "亿元", "unreadable_value"), ("—4.1", "亿元", "unreadable_value"),
-    ("=1+1", "亿元", "unreadable_value"), ("9" * 200, "亿元", "unreadable_value"),
+    ("\u202e60", "亿元", "direction_mark"), ("60\u2069", "亿元", "direction_mark"), ("=1+1", "亿元", "unreadable_value"), ("9" * 200, "亿元", "unreadable_value"),
 ]  # fmt: skip
 
 
@@ -94,7 +94,8 @@ def test_down_and_a_minus_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "beside", "value"), [("600000", "万元", "60"), ("600000万元", "亿元", "60"), ("60", "亿元", "60"), ("60亿元", "万元", "60")]
+    ("text", "beside", "value"),
+    [("600000", "万元", "60"), ("600000万元", "万元", "60"), ("60", "亿元", "60"), ("60亿", "亿元", "60"), ("60亿", "元", "60")],
 )
 def test_the_unit_beside_a_number(text: str, beside: str, value: str) -> None:
     assert parse_value(text, _measured("亿元"), beside) == Decimal(value)
@@ -105,6 +106,13 @@ def test_a_wrong_unit_beside_a_number(text: str, beside: str) -> None:
     with pytest.raises(CellError) as refusal:
         parse_value(text, _measured("亿元"), beside)
     assert refusal.value.fault.kind == "unit_mismatch"
+
+
+@pytest.mark.parametrize(("text", "beside"), [("600000万元", "亿元"), ("60亿元", "万元"), ("60亿", "万元")])
+def test_two_units_that_contradict_each_other_are_both_named(text: str, beside: str) -> None:
+    with pytest.raises(CellError, match=f"{text.lstrip('60')}.*{beside}") as refusal:
+        parse_value(text, _measured("亿元"), beside)
+    assert refusal.value.fault.kind == "unit_conflict"
 
 
 UNITS = ["元", "千元", "万元", "百万元", "亿元"]
@@ -183,3 +191,10 @@ def test_brackets_that_hold_no_unit_stay_in_the_name() -> None:
 
 def test_column_letters() -> None:
     assert [column_letter(index) for index in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+
+
+def test_many_findings_on_the_whole_file_name_no_rows() -> None:
+    (group,) = grouped([error(Fault("x", f"缺第 {number} 样", "", "请补上")) for number in range(60)])
+    assert (group.count, group.rows) == (60, ())
+    assert str(group).startswith("整个文件:")
+    assert "行(" not in str(group)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from indicators import Store
 from indicators.intake import Check, check_file
 from indicators.intake.finding import CellError
-from indicators.intake.reporting_period import is_dates_column, read_period
+from indicators.intake.reporting_period import is_dates_column, may_be_october, read_period
 from indicators.wording.periods import stretch
 
 
@@ -61,6 +61,48 @@ def test_periods_that_are_refused(read_only_store: Store, indicator: str, text: 
     check = _check(read_only_store, indicator, text)
     assert [finding.kind for finding in check.errors] == [kind]
     assert check.values == ()
+
+
+ODD = [
+    ("loan-balance", "2025-06-15", "按月报"), ("online", "2025年6月上旬", "按月报"), ("retail-growth", "2025-06-15", "2025年6月"), ("tax-total", "2025-05", "按季报"),
+    ("new-loans", "2025-07-15", "按月报"), ("retail-growth", "2025Q2", "不从 1 月起"), ("retail-growth", "2025年3-6月", "不从 1 月起"), ("firms", "2025.1", "2025-10"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("indicator", "text", "said"), ODD)
+def test_periods_that_are_asked_about(read_only_store: Store, indicator: str, text: str, said: str) -> None:
+    check = _check(read_only_store, indicator, text)
+    (asked,) = [finding for finding in check.warnings if finding.kind.startswith(("period", "growth"))]
+    assert said in str(asked)
+    assert check.values
+
+
+@pytest.mark.parametrize(
+    ("indicator", "text"),
+    [
+        ("loan-balance", "2025Q2"),
+        ("retail-growth", "2025年1-6月"),
+        ("tax-total", "2025-06-30"),
+        ("grain", "2025-06-10"),
+        ("firms", "2025.01"),
+    ],
+)
+def test_periods_that_end_an_interval_are_not_asked_about(read_only_store: Store, indicator: str, text: str) -> None:
+    assert not [finding for finding in _check(read_only_store, indicator, text).warnings if finding.kind.startswith(("period", "growth"))]
+
+
+@pytest.mark.parametrize(
+    ("texts", "asked"),
+    [
+        ({"2025.1"}, True),
+        ({"2025.1", "2025.9"}, True),
+        ({"2025.1", "2025.2"}, False),
+        ({"2025.1", "2025.9", "2025.10"}, False),
+        (set(), False),
+    ],
+)
+def test_a_dropped_zero_of_october(texts: set[str], asked: bool) -> None:  # noqa: FBT001
+    assert may_be_october(texts) is asked
 
 
 def test_the_year_comes_from_the_chosen_period(read_only_store: Store) -> None:
