@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORE ?= data/local/xushi.duckdb
 PORT ?= 8501
 
-.PHONY: run test check format lock clean
+.PHONY: run test check bench format lock clean
 
 run: $(VENV)/ready
 	@test -f "$(STORE)" || $(BIN)/xushi --db "$(STORE)" demo
@@ -21,8 +21,13 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto -m "not browser"
+	$(BIN)/pytest -n auto -m "not browser and not bench"
 	$(BIN)/pytest -m browser
+
+# what is measured, as ratios within one run; wants a quiet machine
+bench: $(VENV)/ready-for-tests
+	@tests/install-browser
+	$(BIN)/pytest -m bench
 
 format:
 	$(BIN)/ruff format .

@@ -14,7 +14,7 @@ import pytest
 from conftest import OUTPUT, PATIENCE, Site
 from playwright.sync_api import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.bench
 
 Opened = Callable[..., Page]
 TURNS = 8
