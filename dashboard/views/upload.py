@@ -99,7 +99,7 @@ def _how_to() -> None:
             "3. 核对无误再入库;有误的文件整个不入库,改好再报。"
         )
     )
-    st.caption(say("一行一个数:地区、指标、数据期、实际值。支持 {types};Excel 的表请先另存为 CSV。", types="、".join(TYPES)))
+    st.caption(say("一行一个数:地区、指标、数据期、实际值。支持 {types};其他电子表格请先另存为 CSV。", types="、".join(TYPES)))
 
 
 def _checked(filters: Filters, check: Check) -> None:
