@@ -118,16 +118,28 @@ def _declared_delimiter(text: str) -> str | None:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that cuts most rows into the same number of cells; among equals, into more cells."""
+    """The delimiter that cuts most rows into the same number of cells; among equals, into more cells.
+
+    One that leaves text behind a closing quotation mark has cut inside a quoted cell, and stands behind those that do not.
+    """
     sample = "".join(islice(io.StringIO(text, newline=""), SAMPLE_ROWS))
 
-    def fit(delimiter: str) -> int:
+    def fit(delimiter: str) -> tuple[bool, int]:
         widths = Counter(len(row) for row in _lenient(sample, delimiter) if any(cell.strip() for cell in row))
-        return max(((width - 1) * count for width, count in widths.items()), default=0)
+        cells = max(((width - 1) * count for width, count in widths.items()), default=0)
+        return cells > 0 and _quotes_are_whole(sample, delimiter), cells
 
-    fits = {delimiter: fit(delimiter) for delimiter in DELIMITERS}
-    best = max(DELIMITERS, key=lambda delimiter: fits[delimiter])
-    return best if fits[best] else (FULL_WIDTH_COMMA if fit(FULL_WIDTH_COMMA) else ",")
+    best = max(DELIMITERS, key=fit)
+    return best if fit(best)[1] else (FULL_WIDTH_COMMA if fit(FULL_WIDTH_COMMA)[1] else ",")
+
+
+def _quotes_are_whole(text: str, delimiter: str) -> bool:
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return "expected after" not in str(error)  # the sample may end inside a cell
+    return True
 
 
 def _lenient(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -9,9 +10,9 @@ from typing import Any
 
 import pyarrow as pa
 import yaml
-from plain_rules import Report, read_period
+from plain_terms import Report, read_period
 
-from indicators import Store, add_regions
+from indicators import Assessment, Store, add_plan, add_regions, assess
 from indicators.assessment import CANDIDATE
 from indicators.intake.submission import ActualRow, store_submission
 
@@ -22,6 +23,7 @@ REGIONS = """code,name,parent,level,aliases
 900002,西乡,900000,township,
 900003,南乡,900000,township,
 """
+Rows = dict[tuple[str, str | None, str], Assessment]
 CODES = {"试验县": "900000", "东乡": "900001", "西乡": "900002", "南乡": "900003"}
 
 
@@ -81,3 +83,16 @@ def send(store: Store, reports: Iterable[Report], *, plan: str = "trial") -> int
         for entry in reports
     ]
     return store_submission(store, rows, who="试验", file_name="试验.csv", content=f"{store.version()}".encode())
+
+
+def store_of(plan: Mapping[str, Any], folder: Path) -> Store:
+    """A store with one plan."""
+    store = empty_store(folder)
+    add_plan(store, plan_text(plan), "trial.yaml", who="试验")
+    return store
+
+
+def look(store: Store, as_of: date, reports: Iterable[Report] = ()) -> Rows:
+    """The results by indicator, target and region; the reports are not stored."""
+    rows = assess(store, as_of=as_of, candidates=as_candidates(reports))
+    return {(row.indicator, row.target_id, row.region_code): row for row in rows}

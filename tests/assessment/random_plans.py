@@ -13,8 +13,11 @@ from fractions import Fraction
 from typing import Any
 
 import plain_rules
+import plain_terms
+import plain_values
 from assessment_ground import HOME, one_plan, plan_text
-from plain_rules import Report, Target, interval_of, month_end, months_through, next_interval
+from plain_results import half_up
+from plain_terms import Report, Target, interval_of, month_end, months_through, next_interval
 
 from indicators.errors import PlanRefusedError
 from indicators.plan import Regions, read_plan
@@ -77,7 +80,7 @@ def random_terms(chance: Chance, measure: str, window: str) -> dict[str, Any]:
             [("x", "2" if chance.extreme else chance.choice(["2", "1.5", "1.08"])), ("+", amount), ("-", amount), ("-", amount)]
         )
     terms: dict[str, Any] = {"target": f"{comparator} {sign}{amount}"}
-    start, end = plain_rules.read_period(window)
+    start, end = plain_terms.read_period(window)
     before = month(start, -1)
     if baseline < 0.4:
         near = Decimal(amount) if sign == "" and chance.random() < 0.15 else Decimal(number(chance))
@@ -110,18 +113,14 @@ def random_nodes(chance: Chance, start: date, end: date, amount: str) -> dict[st
     nodes = {}
     for place, day in enumerate(sorted(days), start=1):
         value = Fraction(amount) * place / (len(days) + 1) + (0 if chance.extreme else chance.choice([0, 0, 0, 5, -3]))
-        nodes[written(day)] = str(rounded(value, 2))
+        nodes[written(day)] = str(half_up(value, 2))
     if chance.random() < 0.5:
         nodes[written(end)] = amount
     return nodes
 
 
 def written(day: date) -> str:
-    return f"{day:%Y-%m}" if plain_rules.is_month_end(day) else day.isoformat()
-
-
-def rounded(value: Fraction, decimals: int) -> Decimal:
-    return plain_rules.half_up(value, decimals)
+    return f"{day:%Y-%m}" if plain_terms.is_month_end(day) else day.isoformat()
 
 
 def random_plan(chance: Chance, count: int, regions: Regions) -> dict[str, Any]:
@@ -170,7 +169,7 @@ def random_reports(chance: Chance, target: Target) -> list[Report]:
                 value = Fraction(0)
             elif chance.random() < 0.03:
                 value = -value
-            value = Fraction(rounded(value, 0 if target.measure == "rank" else chance.choice([0, 1, 2, 3])))
+            value = Fraction(half_up(value, 0 if target.measure == "rank" else chance.choice([0, 1, 2, 3])))
             if chance.extreme:
                 value = chance.choice([value, LARGEST - TINY, TINY - LARGEST, TINY])
             value = max(min(value, LARGEST - TINY), TINY - LARGEST)
@@ -198,12 +197,12 @@ def on_a_boundary(chance: Chance, target: Target, reports: list[Report]) -> list
     if not inside:
         return reports
     chosen = chance.choice(inside)
-    known = plain_rules.effective(reports, target.indicator, target.region, target.reporting, chosen.end)
+    known = plain_values.effective(reports, target.indicator, target.region, target.reporting, chosen.end)
     judged = plain_rules.judge(target, known, {}, chosen.end)
     if judged.now.value is None or judged.wanted is None:
         return reports
     aim = boundary(chance, target, judged) + chance.choice([0, 0, 0, TINY, -TINY, Fraction(1, 10)])
-    value = Fraction(rounded(chosen.value + aim - judged.now.value, 10))
+    value = Fraction(half_up(chosen.value + aim - judged.now.value, 10))
     if abs(value) >= LARGEST:
         return reports
     return [replace(r, value=value) if r is chosen else r for r in reports]
@@ -231,7 +230,7 @@ def boundary(chance: Chance, target: Target, judged: plain_rules.Judged) -> Frac
 def random_case(chance: Chance, count: int, regions: Regions) -> tuple[dict[str, Any], list[Target], list[Report]]:
     """A plan, its targets as the plain rules read them, and the reports of all of them in the order of submission."""
     plan = random_plan(chance, count, regions)
-    targets = plain_rules.targets_of(plan)
+    targets = plain_terms.targets_of(plan)
     reports: list[Report] = []
     done = set()
     for target in targets:

@@ -7,8 +7,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import plain_rules
+import plain_values
 import pytest
 from assessment_ground import CODES, REGIONS, as_candidates, empty_store, plan_text, send
+from plain_results import half_up
+from plain_terms import Report, Target
 from random_plans import Chance, random_case, viewing_dates
 
 from indicators import Assessment, Store, add_plan, assess
@@ -50,11 +53,11 @@ def shown(figure: Fraction | None) -> str:
     return "None" if figure is None else f"{float(figure):.12g}"
 
 
-def stored(folder: Path, plan: dict, reports: list[plain_rules.Report]) -> Store:
+def stored(folder: Path, plan: dict, reports: list[Report]) -> Store:
     """A store with the plan, and the reports sent in as many submissions as it takes; withdrawn ones taken back."""
     store = empty_store(folder)
     add_plan(store, plan_text(plan), "trial.yaml", who="试验")
-    batch: list[plain_rules.Report] = []
+    batch: list[Report] = []
     keys: set = set()
     for entry in reports:
         key = (entry.indicator, entry.region, entry.end)
@@ -67,7 +70,7 @@ def stored(folder: Path, plan: dict, reports: list[plain_rules.Report]) -> Store
     return store
 
 
-def submit(store: Store, batch: list[plain_rules.Report]) -> None:
+def submit(store: Store, batch: list[Report]) -> None:
     if batch:
         number = send(store, batch)
         if batch[0].withdrawn:
@@ -81,7 +84,7 @@ def compare(folder: Path, seed: int, count: int, dates: int, *, extreme: bool = 
     regions = Regions(read_regions(REGIONS.encode()))
     plan, targets, reports = random_case(chance, count, regions)
     store = stored(folder, plan, reports)
-    by_indicator: dict[str, list[plain_rules.Report]] = {}
+    by_indicator: dict[str, list[Report]] = {}
     for entry in reports:
         by_indicator.setdefault(entry.indicator, []).append(entry)
     found: list[str] = []
@@ -101,8 +104,8 @@ def compare(folder: Path, seed: int, count: int, dates: int, *, extreme: bool = 
     return found, rules
 
 
-def described(target: plain_rules.Target, reports: list[plain_rules.Report], as_of: date) -> str:
-    known = plain_rules.effective(reports, target.indicator, target.region, target.reporting, as_of)
+def described(target: Target, reports: list[Report], as_of: date) -> str:
+    known = plain_values.effective(reports, target.indicator, target.region, target.reporting, as_of)
     values = ", ".join(f"{when}={float(known[when].value):g}" for when in sorted(known)[-8:])
     return f"{target}\n    reported {values}"
 
@@ -150,5 +153,5 @@ def shared(row: Assessment) -> dict[str, object]:
 
 
 def test_eye_rounding_of_the_plain_rules() -> None:
-    assert plain_rules.half_up(Fraction("13.85"), 1) == Decimal("13.9")
-    assert plain_rules.half_up(Fraction("-13.85"), 1) == Decimal("-13.9")
+    assert half_up(Fraction("13.85"), 1) == Decimal("13.9")
+    assert half_up(Fraction("-13.85"), 1) == Decimal("-13.9")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from assessment_ground import as_candidates, empty_store, one_plan, plan_text, report, send
-from plain_rules import half_up
+from plain_results import half_up
 
 from indicators import Assessment, add_plan, assess
 
