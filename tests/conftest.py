@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from indicators import Store, add_plan, add_regions, open_store
 
 FILES = Path(__file__).resolve().parent / "files"
+
+# the same cases in every run, so that a check that fails here fails everywhere; HYPOTHESIS_PROFILE=search looks further
+settings.register_profile("fixed", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 
 @pytest.fixture(scope="session")

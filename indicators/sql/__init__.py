@@ -56,11 +56,13 @@ def assessment_steps() -> tuple[tuple[str, str], ...]:
 def assessment(last: str) -> str:
     """The chain of steps as one WITH, followed by the query `last` of `answers.sql`.
 
-    A step that is read in more than one place is reckoned once and kept; otherwise its text would be planned again in each.
+    A step that is read in more than one place is reckoned once and kept; otherwise its text would be planned again in
+    each. A step whose first words are "kept" or "reckoned anew" has been measured to be better off so.
     """
     bodies, answer = assessment_steps(), answers()[last]
     reads = Counter(name for text in (*(body for _, body in bodies), answer) for name in _READ.findall(text))
-    steps = ",\n".join(f"{name} AS {'MATERIALIZED ' if reads[name] > 1 else ''}(\n{body}\n)" for name, body in bodies)
+    kept = {name: body.startswith("-- kept") or (reads[name] > 1 and not body.startswith("-- reckoned anew")) for name, body in bodies}
+    steps = ",\n".join(f"{name} AS {'MATERIALIZED' if kept[name] else 'NOT MATERIALIZED'} (\n{body}\n)" for name, body in bodies)
     return f"WITH {steps}\n{answer}"
 
 

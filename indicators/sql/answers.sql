@@ -3,12 +3,12 @@
 -- name: results
 , row_of_assessment AS (
     SELECT r.plan, r.region, r.indicator, r.target_id, r.target_version, r.comparator, r.basis, r.final_target AS target,
-           r.window_start, r.window_end, r.due, r.path, r.baseline, r.period_start, r.period_end, r.value, r.elapsed,
+           r.window_start, r.window_end, r.due, r.chosen_path AS path, r.baseline, r.period_start, r.period_end, r.value, r.elapsed,
            r.expected_value AS expected, r.attainment, r.progress, r.gap, r.pace_gap, r.required_per_month,
            r.required_multiple, r.forecast, r.forecast_met, r.trend_previous, r.trend_previous_side, r.trend_year,
            r.trend_year_side, r.status, r.rule, r.stale, r.missing_periods, r.periods_in_row, r.caught_up, r.met_late,
            r.capped, r.over_cap, r.stretch, r.tolerance, r.margin, coalesce(r.example, false) AS example,
-           r.submission, r.revisions, r.position
+           rules.submission_of(r.stamp) AS submission, r.revisions, r.position
     FROM result AS r
     UNION ALL BY NAME
     SELECT plan, region, indicator, period_start, period_end, value, 'no_target' AS status, '1' AS rule, example,
@@ -30,43 +30,54 @@ JOIN region_in_force AS g ON g.code = r.region
 ORDER BY r.plan, i.area_position, i.position, r.position, r.region
 
 -- name: history
-SELECT h.plan, h.indicator, h.target_id, h.region AS region_code, rules.period_text(h.period_start, h.period_end) AS data_period,
+SELECT t.plan, t.indicator, t.target_id, t.region AS region_code, rules.period_text(h.period_start, h.period_end) AS data_period,
        h.period_end, h.reported, h.value, rules.quotient(h.expected_over, h.expected_under) AS expected, h.target_now AS target,
-       h.period_rule AS rule, h.behind, h.behind_before, h.capped, h.met, h.revisions, h.kind, h.submission,
+       h.period_rule AS rule, h.behind, lag(h.behind) OVER reports AS behind_before, h.capped, h.met, h.revisions,
+       rules.kind_of(h.stamp) AS kind, rules.submission_of(h.stamp) AS submission,
        y.value AS year_ago, s.file_name, a.sheet, a.row_number, a.cell_text, a.note, c.who AS submitted_by, c.happened_at AS submitted_at
-FROM history AS h
+FROM judged AS h
+JOIN target_terms AS t ON t.target_number = h.target_number
 -- a sum of periods has no single value of last year beside it
-LEFT JOIN effective AS y ON h.forming = 'latest' AND y.plan = h.plan AND y.region = h.region AND y.indicator = h.indicator
-     AND y.period_end = rules.year_before(h.period_end)
-LEFT JOIN submission AS s ON s.version = h.submission
-LEFT JOIN change AS c ON c.version = h.submission
+LEFT JOIN effective AS y ON y.series = CASE WHEN t.forming = 'latest' THEN t.series END AND y.period_end = rules.year_before(h.period_end)
+LEFT JOIN submission AS s ON s.version = rules.submission_of(h.stamp)
+LEFT JOIN change AS c ON c.version = rules.submission_of(h.stamp)
 LEFT JOIN (SELECT DISTINCT ON (submission, plan, region, indicator, period_start, period_end) * FROM actual) AS a
-     ON a.submission = h.submission AND a.plan = h.plan AND a.region = h.region AND a.indicator = h.indicator
+     ON a.submission = rules.submission_of(h.stamp) AND a.plan = t.plan AND a.region = t.region AND a.indicator = t.indicator
      AND a.period_start = h.period_start AND a.period_end = h.period_end
 WHERE h.period_end IS NOT NULL
-ORDER BY h.plan, h.indicator, h.target_id, h.region, h.period_end
+WINDOW reports AS (PARTITION BY h.target_number ORDER BY h.period_end)
+ORDER BY t.plan, t.indicator, t.target_id, t.region, h.period_end
 
 -- name: one_result
-SELECT r.* EXCLUDE (rates), rules.quotient(r.expected_over, r.expected_under) AS expected,
+SELECT r.* EXCLUDE (rates, path), r.chosen_path AS path, r.expected_value AS expected,
        CASE WHEN r.rates IS NOT NULL THEN array_to_string(list_transform(r.rates, lambda g: g::VARCHAR), ';') END AS rates,
-       g.name AS region_name, i.source, i.name
+       g.name AS region_name, i.source, i.name, i.area_name,
+       CASE WHEN r.measure = 'flow' AND r.months <= 12 THEN [r.year_share, r.year_whole] END AS value_then,
+       [r.next_data_end, r.next_due_end] AS next_ends, h.lights, rules.period_text(r.period_start, r.period_end) AS data_period
 FROM result AS r
 JOIN asked AS i ON i.plan = r.plan AND i.indicator = r.indicator
 JOIN region_in_force AS g ON g.code = r.region
+LEFT JOIN (
+    SELECT target_number,
+           list({data_period: rules.period_text(period_start, period_end), rule: period_rule, capped: capped, met: met, behind: behind}
+                ORDER BY period_end) AS lights
+    FROM judged WHERE period_end IS NOT NULL GROUP BY target_number
+) AS h ON h.target_number = r.target_number
 
 -- name: targets
 SELECT DISTINCT t.plan, g.name AS region, t.region AS region_code, i.area_name AS area, t.indicator, t.target_id, i.name,
        i.unit, i.measure, i.reporting, i.every, t.comparator, t.number, t.basis, t.reference, t.window_start, t.window_end,
-       t.due, t.chosen_path AS path, t.baseline, t.per_year, t.stretch, t.target_version, i.leads, i.partners, i.source,
+       t.due, p.chosen_path AS path, t.baseline, t.per_year, t.stretch, t.target_version, i.leads, i.partners, i.source,
        i.definition, i.area_position, i.position AS indicator_position, t.position
-FROM chosen_path AS t
+FROM target_terms AS t
+JOIN chosen_path AS p ON p.target_number = t.target_number
 JOIN asked AS i ON i.plan = t.plan AND i.indicator = t.indicator
 JOIN region_in_force AS g ON g.code = t.region
 ORDER BY t.plan, i.area_position, i.position, t.position
 
 -- name: groups
 , counted AS (
-    SELECT r.plan, r.region, r.indicator, r.status, r.pace_gap, i.area, i.also_in, i.leads,
+    SELECT r.plan, r.region, r.indicator, r.target_id, r.status, r.pace_gap, i.area, i.also_in, i.leads,
            $as_of <= rules.next_interval_end(r.window_end, r.every, r.january) + i.report_by
                AND least(rules.previous_interval_end($as_of - i.report_by::INTEGER, r.every, r.january), r.window_end) >= r.window_start AS is_due,
            r.period_end >= least(rules.previous_interval_end($as_of - i.report_by::INTEGER, r.every, r.january), r.window_end) AS is_reported,
@@ -98,6 +109,9 @@ ORDER BY t.plan, i.area_position, i.position, t.position
     SELECT c.*, unnest(list_distinct(c.leads)) AS group_key, NULL AS group_plan FROM counted AS c WHERE $by = 'department'
     UNION ALL BY NAME
     SELECT c.*, '' AS group_key, NULL AS group_plan FROM counted AS c WHERE $by = 'all'
+    UNION ALL BY NAME
+    -- each target by itself: which of them a rate counts
+    SELECT c.*, concat_ws(chr(31), c.indicator, c.region, c.target_id) AS group_key, c.plan AS group_plan FROM counted AS c WHERE $by = 'target'
     UNION ALL BY NAME
     -- every combination of the four filters at once, '' being "all": a region counts for each one above it too
     SELECT c.*, concat_ws(chr(31), p.one, g.one, a.one, d.one) AS group_key, NULL AS group_plan
@@ -145,4 +159,141 @@ ORDER BY judged = 0, rank, name
 -- name: latest_period
 SELECT max(e.period_end) AS latest
 FROM effective AS e
-JOIN asked AS i ON i.plan = e.plan AND i.indicator = e.indicator AND e.period_end BETWEEN i.plan_start AND i.plan_end
+JOIN needed AS k ON k.indicator_number = e.series % 1000000
+JOIN asked AS i ON i.plan = k.plan AND i.indicator = k.indicator AND e.period_end BETWEEN i.plan_start AND i.plan_end
+
+-- name: evidence
+-- every reported figure behind the results, by the parts it plays: the value itself, the baseline, the other indicator's
+-- value, the intervals before and the same stretch last year (走势), last year's share and the straight line (年末预计),
+-- and what met late. Which days are meant is said as in looking_back; each figure comes with the cell it was sent in.
+, standing AS (
+    SELECT plan, region, indicator, target_id, window_start, window_end, due, months, measure, reporting, since, every, january,
+           comparator, two_sided, margin, final_target, basis, reference, baseline_value, baseline_start, baseline_end, period_end, trend_previous,
+           trend_year, forecast, forecast_by, met_late, forming AS formed_by, arithmetic, per_year,
+           (window_start - INTERVAL 1 YEAR)::DATE AS first_year_ago,
+           [rules.year_before(period_end), rules.year_before(window_end)] AS days_year_ago,
+           list_transform([rules.interval_start(period_end, every, january) - 1],
+                          lambda d: [d, rules.interval_start(d, every, january) - 1])[1] AS before
+    FROM result
+    UNION ALL BY NAME
+    SELECT n.plan, n.region, n.indicator, n.period_end, i.plan_start AS window_start, n.forming AS formed_by
+    FROM no_target AS n JOIN asked AS i ON i.plan = n.plan AND i.indicator = n.indicator
+)
+, played AS (
+    SELECT t.plan, t.region, t.indicator, t.target_id, t.indicator AS sent_for,
+           unnest([
+               {role: 'value', points: rules.parts(s.points, t.window_start, t.period_end, t.formed_by)},
+               {role: 'baseline', points: CASE WHEN t.baseline_value IS NULL THEN rules.parts(s.points, t.baseline_start, t.baseline_end,
+                   rules.forming(t.measure, t.reporting, t.since, datediff('year', t.baseline_start, t.baseline_end), false)) END},
+               {role: 'previous', points: CASE WHEN t.trend_previous IS NOT NULL THEN list_filter(s.points, lambda p: p.period_end = t.before[1]) END},
+               {role: 'before_previous', points: CASE WHEN t.trend_previous IS NOT NULL AND t.measure = 'flow' AND t.reporting = 'cumulative'
+                   AND t.before[2] >= CASE WHEN t.since = 'year' THEN rules.year_start(t.before[1]) ELSE t.window_start END
+                   THEN list_filter(s.points, lambda p: p.period_end = t.before[2]) END},
+               {role: 'year_ago', points: CASE WHEN t.trend_year IS NULL THEN NULL
+                   WHEN t.formed_by = 'sum' THEN rules.parts(s.points, t.first_year_ago, t.days_year_ago[1], t.formed_by)
+                   ELSE list_filter(s.points, lambda p: p.period_end = t.days_year_ago[1]) END},
+               {role: 'share_then', points: CASE WHEN t.forecast_by = 'share' AND t.forecast IS NOT NULL THEN
+                   rules.parts(s.points, t.first_year_ago, t.days_year_ago[1], t.formed_by) END},
+               {role: 'share_whole', points: CASE WHEN t.forecast_by = 'share' AND t.forecast IS NOT NULL THEN
+                   rules.parts(s.points, t.first_year_ago, t.days_year_ago[2], t.formed_by) END},
+               {role: 'line', points: CASE WHEN t.forecast_by = 'line' AND t.forecast IS NOT NULL THEN
+                   list_filter(s.points, lambda p: p.period_end <= t.period_end)[-6:] END},
+               {role: 'late', points: CASE WHEN t.met_late THEN list_filter(s.points, lambda p: p.period_end > t.window_end
+                   AND (t.measure <> 'flow' OR (t.reporting = 'cumulative' AND t.since = 'window') OR datediff('year', t.window_end, p.period_end) = 0)
+                   AND rules.satisfied(t.comparator, rules.value_at(s.points, t.window_start, p.period_end, t.formed_by, t.arithmetic),
+                                       t.final_target, t.margin, t.two_sided))[:1] END}
+           ], recursive := true)
+    FROM standing AS t
+    JOIN series AS s ON s.plan = t.plan AND s.region = t.region AND s.indicator = t.indicator
+    UNION ALL BY NAME
+    SELECT t.plan, t.region, t.indicator, t.target_id, t.reference AS sent_for, 'other' AS role,
+           rules.parts(o.points, t.window_start,
+                       coalesce(t.period_end, list_filter(o.points, lambda p: p.period_end BETWEEN t.window_start AND t.window_end)[-1].period_end),
+                       rules.forming(i.measure, i.reporting, i.since, datediff('year', t.window_start, t.window_end), t.per_year)) AS points
+    FROM standing AS t
+    JOIN series AS o ON t.basis = 'indicator' AND o.plan = t.plan AND o.region = t.region AND o.indicator = t.reference
+    JOIN catalog AS c ON c.plan = t.plan
+    JOIN indicator AS i ON i.plan = t.plan AND i.version = c.version AND i.indicator = t.reference
+)
+, cited AS (
+    SELECT plan, region, indicator, target_id, sent_for, role, unnest(points) AS p FROM played
+)
+SELECT f.plan, f.region, f.indicator, f.target_id, f.sent_for, f.role, i.name AS sent_for_name, i.unit,
+       rules.period_text(f.p.period_start, f.p.period_end) AS data_period, f.p.period_end AS period_end, f.p.value AS value,
+       f.p.kind AS kind, f.p.submission AS submission, f.p.revisions AS revisions, s.file_name, a.sheet, a.row_number, a.cell_text, a.note,
+       c.who AS submitted_by, c.happened_at AS submitted_at
+FROM cited AS f
+JOIN catalog AS p ON p.plan = f.plan
+JOIN indicator AS i ON i.plan = f.plan AND i.version = p.version AND i.indicator = f.sent_for
+LEFT JOIN submission AS s ON s.version = f.p.submission
+LEFT JOIN change AS c ON c.version = f.p.submission
+LEFT JOIN (SELECT DISTINCT ON (submission, plan, region, indicator, period_start, period_end) * FROM actual) AS a
+     ON a.submission = f.p.submission AND a.plan = f.plan AND a.region = f.region AND a.indicator = f.sent_for
+     AND a.period_start = f.p.period_start AND a.period_end = f.p.period_end
+ORDER BY f.plan, f.indicator, f.region, f.target_id, f.sent_for <> f.indicator, f.p.period_end, f.role
+
+-- name: totals
+-- semantics 7: the sum of a flow over the regions of one level below a region, at one data period: of the periods that more
+-- than half of those who report have reached the latest (where none has, the one that most have), so that values of
+-- different periods never meet in one sum. One indicator at a time, so a subset (part_of) never meets its whole; a region
+-- inside another of its own level is left out. Beside it who is missing, whose sum has gaps, and what the region itself said.
+, line AS (
+    SELECT g.code, g.name, g.level, unnest([g.parent, h.parent, i.parent, j.parent]) AS above,
+           [coalesce(h.level, ''), coalesce(i.level, ''), coalesce(j.level, '')] AS levels_above, generate_subscripts([1, 2, 3, 4], 1) AS steps
+    FROM region_in_force AS g
+    LEFT JOIN region_in_force AS h ON h.code = g.parent
+    LEFT JOIN region_in_force AS i ON i.code = h.parent
+    LEFT JOIN region_in_force AS j ON j.code = i.parent
+)
+, promise AS (
+    SELECT DISTINCT i.plan, i.indicator, i.home, t.region, t.target_id, t.window_start, t.window_end,
+           rules.forming(i.measure, i.reporting, i.since, datediff('year', t.window_start, t.window_end), false) AS formed_by, i.every, i.january
+    FROM asked AS i
+    JOIN target AS t ON t.plan = i.plan AND t.version = i.version AND t.indicator = i.indicator
+    WHERE i.measure = 'flow' AND ($target_id IS NULL OR t.target_id = $target_id)
+)
+, summed AS (
+    SELECT plan, indicator, region AS whole, * EXCLUDE (plan, indicator, home, region) FROM promise
+    UNION
+    SELECT plan, indicator, home AS whole, * EXCLUDE (plan, indicator, home, region) FROM promise
+)
+, member AS (
+    SELECT w.*, n.code, n.name, n.level, s.points,
+           list_filter(s.points, lambda p: p.period_end BETWEEN w.window_start AND w.window_end).list_transform(lambda p: p.period_end) AS ends
+    FROM summed AS w
+    JOIN line AS n ON n.above = w.whole AND NOT list_contains(n.levels_above[: n.steps - 1], n.level)
+    LEFT JOIN series AS s ON s.plan = w.plan AND s.indicator = w.indicator AND s.region = n.code
+)
+, reached AS (
+    SELECT plan, indicator, whole, target_id, window_start, level, period_end, count(*) AS many,
+           2 * count(*) > (SELECT count(*) FROM member AS m WHERE len(m.ends) > 0 AND m.plan = e.plan AND m.indicator = e.indicator
+                           AND m.whole = e.whole AND m.target_id = e.target_id AND m.window_start = e.window_start AND m.level = e.level) AS by_most
+    FROM (SELECT plan, indicator, whole, target_id, window_start, level, unnest(ends) AS period_end FROM member) AS e
+    GROUP BY plan, indicator, whole, target_id, window_start, level, period_end
+)
+, chosen AS (
+    SELECT DISTINCT ON (plan, indicator, whole, target_id, window_start, level) *
+    FROM reached
+    ORDER BY by_most DESC, CASE WHEN by_most THEN 0 ELSE many END DESC, period_end DESC
+)
+, added AS (
+    SELECT m.*, c.period_end,
+           rules.value_at(m.points, m.window_start, c.period_end, m.formed_by, false) AS value,
+           list_filter(m.points, lambda p: p.period_end = c.period_end)[1] AS report,
+           rules.missing(list_transform(m.points, lambda p: p.period_end), m.window_start, c.period_end, m.formed_by, m.every, m.january) AS gaps,
+           rules.value_at(o.points, m.window_start, c.period_end, m.formed_by, false) AS own
+    FROM member AS m
+    JOIN chosen AS c ON c.plan = m.plan AND c.indicator = m.indicator AND c.whole = m.whole AND c.target_id = m.target_id
+         AND c.window_start = m.window_start AND c.level = m.level
+    LEFT JOIN series AS o ON o.plan = m.plan AND o.indicator = m.indicator AND o.region = m.whole
+)
+SELECT a.plan, a.indicator, a.target_id, g.name AS region, a.whole AS region_code, a.window_start, a.level,
+       rules.period_text(max(a.report.period_start), a.period_end) AS data_period, a.period_end,
+       sum(a.value) AS total, count(a.value) AS reported, count(*) AS regions,
+       list(a.name ORDER BY a.code) FILTER (a.value IS NULL) AS missing,
+       list(a.name || ':' || array_to_string(a.gaps, '、') ORDER BY a.code) FILTER (a.value IS NOT NULL AND len(a.gaps) > 0) AS gaps,
+       any_value(a.own) AS own, sum(a.value) - any_value(a.own) AS difference, bool_or(coalesce(a.report.kind = 'example', false)) AS example
+FROM added AS a
+JOIN region_in_force AS g ON g.code = a.whole
+GROUP BY a.plan, a.indicator, a.target_id, g.name, a.whole, a.window_start, a.level, a.period_end
+ORDER BY a.plan, a.indicator, a.target_id, a.whole, a.window_start, a.level

@@ -5,6 +5,7 @@
 -- all the rest of a small query; so days are moved by date_trunc, last_day and datediff here.
 CREATE MACRO rules.main.month_start(day) AS date_trunc('month', day)::DATE;
 CREATE MACRO rules.main.year_start(day) AS date_trunc('year', day)::DATE;
+CREATE MACRO rules.main.ends_a_year(day) AS day + 1 = rules.main.year_start(day + 1);
 
 -- Intervals of reporting (报送间隔): the stretch that contains a day, the one before, the one after.
 CREATE MACRO rules.main.interval_end(day, every, january) AS CASE every
@@ -56,13 +57,11 @@ CREATE MACRO rules.main.month_over(day) AS CASE
     WHEN day - rules.main.month_start(day) = 19 THEN 2
     ELSE day - rules.main.month_start(day) + 1 END::INTEGER;
 
--- What has been reported is a list of points {period_start, period_end, value, …} in the order of their ends.
-CREATE MACRO rules.main.value_on(points, day) AS list_filter(points, lambda p: p.period_end = day)[1].value;
-
--- How the value at a date is formed (semantics 2), and the points it is formed of: the last of them is that of `day`.
-CREATE MACRO rules.main.forming(measure, reporting, since, per_year) AS CASE
+-- How the value at a date is formed (semantics 2), and of which points {period_start, period_end, value, …} of a series: one
+-- of them is that of `day` itself.
+CREATE MACRO rules.main.forming(measure, reporting, since, turns_of_year, per_year) AS CASE
     WHEN measure = 'flow' AND reporting = 'in_period' THEN 'sum'
-    WHEN measure = 'flow' AND since = 'year' THEN 'decembers'
+    WHEN measure = 'flow' AND since = 'year' AND turns_of_year > 0 THEN 'decembers'
     WHEN per_year THEN 'mean' ELSE 'latest' END;
 CREATE MACRO rules.main.parts(points, first_day, day, forming) AS list_filter(points, lambda p:
     p.period_end BETWEEN first_day AND day
@@ -70,29 +69,28 @@ CREATE MACRO rules.main.parts(points, first_day, day, forming) AS list_filter(po
                      WHEN 'latest' THEN p.period_end = day
                      ELSE p.year_end OR p.period_end = day END);
 CREATE MACRO rules.main.formed(parts, day, forming, arithmetic) AS CASE
-    WHEN parts[-1].period_end IS DISTINCT FROM day THEN NULL
+    WHEN NOT list_contains(list_transform(parts, lambda p: p.period_end), day) OR len(parts) = 0 THEN NULL
     WHEN forming = 'mean' AND len(parts) > 1 THEN rules.main.mean_growth(list_transform(parts, lambda p: p.value), arithmetic)
     ELSE list_sum(list_transform(parts, lambda p: p.value)) END;
 CREATE MACRO rules.main.value_at(points, first_day, day, forming, arithmetic) AS
     list_transform([rules.main.parts(points, first_day, day, forming)], lambda parts: rules.main.formed(parts, day, forming, arithmetic))[1];
 
--- What is missing between a first day and a data period: intervals of an in-period flow, Decembers of a cumulative over
--- several years, years of a yearly average.
-CREATE MACRO rules.main.missing(points, first_day, day, forming, every, january) AS CASE
-    WHEN forming = 'sum' THEN list_transform(
-        list_filter(
-            list_sort(list_distinct(list_transform(
-                generate_series(first_day::TIMESTAMP, day::TIMESTAMP, CASE WHEN every IN ('旬', 'half-month') THEN INTERVAL 5 DAY ELSE INTERVAL 1 MONTH END),
-                lambda t: rules.main.interval_end(t::DATE, every, january)))),
-            lambda d: d < day AND rules.main.interval_start(d, every, january) >= first_day
-                AND NOT list_contains(list_transform(points, lambda p: p.period_end), d)),
-        lambda d: rules.main.period_text(rules.main.interval_start(d, every, january), d))
-    WHEN forming IN ('decembers', 'mean') THEN list_transform(
-        list_filter(
-            list_transform(range(1, datediff('year', first_day, day) + 1), lambda n: (rules.main.year_start(first_day) + to_years(n::INTEGER))::DATE - 1),
-            lambda d: NOT list_contains(list_transform(points, lambda p: p.period_end), d)),
-        lambda d: strftime(d, '%Y') || CASE forming WHEN 'mean' THEN '' ELSE '-12' END)
+-- The ends of the periods a value is formed of between a first day and a data period, without that one: intervals of an
+-- in-period flow, Decembers of a cumulative over several years, years of a yearly average; and how a missing one is named.
+CREATE MACRO rules.main.earlier_parts(first_day, day, forming, every, january) AS CASE
+    WHEN forming = 'sum' THEN list_filter(
+        list_sort(list_distinct(list_transform(
+            generate_series(first_day::TIMESTAMP, day::TIMESTAMP, CASE WHEN every IN ('旬', 'half-month') THEN INTERVAL 5 DAY ELSE INTERVAL 1 MONTH END),
+            lambda t: rules.main.interval_end(t::DATE, every, january)))),
+        lambda d: d < day AND rules.main.interval_start(d, every, january) >= first_day)
+    WHEN forming IN ('decembers', 'mean') THEN list_transform(range(1, datediff('year', first_day, day) + 1), lambda n: (rules.main.year_start(first_day) + to_years(n::INTEGER))::DATE - 1)
     ELSE [] END;
+CREATE MACRO rules.main.part_name(day, forming, every, january) AS CASE forming
+    WHEN 'sum' THEN rules.main.period_text(rules.main.interval_start(day, every, january), day)
+    WHEN 'mean' THEN strftime(day, '%Y') ELSE strftime(day, '%Y-12') END;
+CREATE MACRO rules.main.missing(ends, first_day, day, forming, every, january) AS list_transform(
+    list_filter(rules.main.earlier_parts(first_day, day, forming, every, january), lambda d: NOT list_contains(ends, d)),
+    lambda d: rules.main.part_name(d, forming, every, january));
 
 -- Whether a value keeps a promise.
 CREATE MACRO rules.main.satisfied(comparator, value, target, margin, two_sided) AS CASE comparator
@@ -126,12 +124,16 @@ CREATE MACRO rules.main.whole(x, scale) AS (x * scale)::HUGEINT;
 CREATE MACRO rules.main.side_of(rates, mean, scale) AS sign(
     list_reduce(list_transform(rates, lambda r: rules.main.whole(greatest(100 + r, 0), scale)), lambda a, r: a * r)
     - list_reduce(list_transform(rates, lambda r: rules.main.whole(100 + mean, scale)), lambda a, r: a * r));
+-- The same by logarithms, for as many rates and digits that 38 digits do not hold the product.
+CREATE MACRO rules.main.side_by_logarithms(rates, mean) AS list_transform(
+    [list_sum(list_transform(rates, lambda r: ln(1 + ((r - mean)::DOUBLE / (100 + mean)::DOUBLE))))],
+    lambda s: CASE WHEN abs(s) > 1e-15 THEN sign(s) ELSE 0 END)[1];
 CREATE MACRO rules.main.beside(rates, mean, arithmetic) AS mean + 0.0000000005::DECIMAL(11, 10) * coalesce(CASE
     WHEN arithmetic THEN sign(list_sum(rates) - mean * len(rates))
     WHEN list_bool_and(list_transform(list_append(rates, mean), lambda r: r = round(r, 2))) THEN TRY(rules.main.side_of(rates, mean, 100))
     WHEN list_bool_and(list_transform(list_append(rates, mean), lambda r: r = round(r, 5))) THEN TRY(rules.main.side_of(rates, mean, 100000))
     ELSE TRY(rules.main.side_of(rates, mean, 10000000000))
-END, 0);
+END, TRY(rules.main.side_by_logarithms(rates, mean)), 0);
 CREATE MACRO rules.main.mean_growth(rates, arithmetic) AS list_transform([
     TRY_CAST(round(CASE WHEN arithmetic
         THEN list_sum(list_transform(rates, lambda r: r::DOUBLE)) / len(rates)
@@ -141,3 +143,8 @@ CREATE MACRO rules.main.mean_growth(rates, arithmetic) AS list_transform([
 -- The sum of the products of two lists of whole numbers.
 CREATE MACRO rules.main.sum_of_products(xs, ys) AS
     list_reduce(list_transform(range(1, len(xs) + 1), lambda i: xs[i] * ys[i]), lambda a, b: a + b);
+
+-- What the stamp of a submitted value says: which submission brought it, and of what kind that is.
+CREATE MACRO rules.main.submission_of(stamp) AS CASE WHEN stamp < 9000000000000000000 THEN stamp // 100000 % 10000000000000 END;
+CREATE MACRO rules.main.kind_of(stamp) AS CASE stamp // 1000000000000000000
+    WHEN 0 THEN 'example' WHEN 1 THEN 'published' WHEN 2 THEN 'office' WHEN 9 THEN 'candidate' END;

@@ -58,13 +58,14 @@ WHERE p.version = (SELECT max(q.version) FROM plan AS q WHERE q.plan = p.plan)
 ORDER BY p.plan
 
 -- name: stored_targets
-SELECT t.indicator, t.target_id, t.region, t.target_version, t.comparator, t.basis, t.number, t.reference,
-       t.window_start, t.window_end, t.due, t.path, t.baseline_value, t.baseline_end, t.tolerance, t.margin, t.two_sided,
+SELECT i.unit, i.measure, i.reporting, i.since, i.every, i.january, t.indicator, t.target_id, t.region, t.target_version, t.comparator, t.basis, t.number, t.reference,
+       t.window_start, t.window_end, t.due, t.path, t.baseline_value, t.baseline_start, t.baseline_end, t.tolerance, t.margin, t.two_sided,
        t.per_year, t.stretch,
        coalesce((SELECT list((n.node_end, n.value) ORDER BY n.node_end) FROM node AS n
                  WHERE n.plan = t.plan AND n.version = t.version AND n.indicator = t.indicator
                    AND n.target_id = t.target_id AND n.region = t.region), []) AS nodes
 FROM target AS t
+JOIN indicator AS i ON i.plan = t.plan AND i.version = t.version AND i.indicator = t.indicator
 WHERE t.plan = $plan AND t.version = (SELECT max(version) FROM plan WHERE plan = $plan)
 
 -- name: milestones
@@ -163,12 +164,14 @@ FROM indicator AS i
 WHERE list_contains($plans::VARCHAR[], i.plan) AND i.version = (SELECT max(p.version) FROM plan AS p WHERE p.plan = i.plan)
 ORDER BY i.plan, i.position
 
--- name: targets_in_force
--- windows and numbers of the targets of the plans in question, as they stand now
-SELECT t.plan, t.indicator, t.region, t.window_start, t.window_end, CASE WHEN t.basis = 'absolute' THEN t.number END AS number
+-- name: target_windows
+-- for each indicator of the plans in question the windows of its targets, with the regions that have one, and their numbers
+SELECT t.plan, t.indicator, t.window_start, t.window_end, list(DISTINCT t.region) AS regions,
+       list(DISTINCT t.number) FILTER (WHERE t.basis = 'absolute' AND t.number IS NOT NULL) AS numbers
 FROM target AS t
 WHERE list_contains($plans::VARCHAR[], t.plan) AND t.version = (SELECT max(p.version) FROM plan AS p WHERE p.plan = t.plan)
-ORDER BY t.plan, t.position
+GROUP BY t.plan, t.indicator, t.window_start, t.window_end
+ORDER BY t.plan, t.indicator, t.window_start, t.window_end
 
 -- name: values_in_force
 -- the effective value of each key of the plans in question; without examples where $office, as if an office had reported
@@ -209,3 +212,86 @@ SELECT DISTINCT plan FROM plan ORDER BY plan
 
 -- name: area_names
 SELECT DISTINCT unnest([area, name]) AS name FROM area ORDER BY name
+
+-- name: target_versions
+-- each version of the targets in question, the first first: its terms, and who stored it, when and why; as known at $known
+SELECT t.plan, t.indicator, t.target_id, t.region, t.target_version, min(t.version) AS version, arg_min(t.comparator, t.version) AS comparator, arg_min(t.basis, t.version) AS basis,
+       arg_min(t.number, t.version) AS number, arg_min(t.reference, t.version) AS reference, arg_min(i.unit, t.version) AS unit,
+       arg_min(t.window_start, t.version) AS window_start, arg_min(t.due, t.version) AS due,
+       arg_min(t.baseline_value, t.version) AS baseline_value, arg_min(t.tolerance, t.version) AS tolerance,
+       arg_min(c.who, t.version) AS who, arg_min(c.happened_at, t.version) AS happened_at, arg_min(c.reason, t.version) AS reason
+FROM target AS t
+JOIN indicator AS i ON i.plan = t.plan AND i.version = t.version AND i.indicator = t.indicator
+JOIN change AS c ON c.version = t.version
+WHERE ($plan IS NULL OR t.plan = $plan) AND ($indicator IS NULL OR t.indicator = $indicator)
+  AND ($target_id IS NULL OR t.target_id = $target_id) AND ($region IS NULL OR t.region = $region) AND ($known IS NULL OR t.version <= $known)
+GROUP BY t.plan, t.indicator, t.target_id, t.region, t.target_version
+ORDER BY t.plan, t.indicator, t.target_id, t.region, version
+
+-- name: last_target_versions
+-- the highest number each target of a plan ever had, those that were taken out too
+SELECT indicator, target_id, region, max(target_version) AS target_version
+FROM target WHERE plan = $plan GROUP BY indicator, target_id, region
+
+-- name: parts_of_wholes
+-- 目标分解: each target of a region beside the targets of the same name of the regions of one level below it, with the same
+-- window, due date and direction. What may be summed: a flow; and a level that is a number of things or an amount (家, 亿元),
+-- since such stocks of one date in regions that do not overlap make up the stock of the whole. Everything else about a level
+-- (per head, average, index, density, price, concentration) is intensive, and growth, ratio, rank and standard never add up.
+-- A region inside another of its own level is left out, so that nothing is counted twice. A relative target counts where its
+-- baseline is known; one that is compared with another indicator moves with that and has no number to add.
+WITH region_now AS (
+    SELECT code, arg_max(name, version) AS name, arg_max(parent, version) AS parent, arg_max(level, version) AS level
+    FROM region GROUP BY code
+)
+, line AS (
+    SELECT g.code, g.name, g.level, unnest([g.parent, h.parent, i.parent, j.parent]) AS above,
+           [coalesce(h.level, ''), coalesce(i.level, ''), coalesce(j.level, '')] AS levels_above, generate_subscripts([1, 2, 3, 4], 1) AS steps
+    FROM region_now AS g
+    LEFT JOIN region_now AS h ON h.code = g.parent
+    LEFT JOIN region_now AS i ON i.code = h.parent
+    LEFT JOIN region_now AS j ON j.code = i.parent
+)
+, inside AS (
+    SELECT above AS whole, code, name, level FROM line
+    WHERE above IS NOT NULL AND NOT list_contains(levels_above[: steps - 1], level)
+)
+, target_given AS (
+    SELECT *, CASE basis WHEN 'absolute' THEN number WHEN 'times' THEN TRY(number * baseline)
+                         WHEN 'plus' THEN baseline + number WHEN 'minus' THEN baseline - number END::DECIMAL(25, 10) AS promised,
+           CASE WHEN comparator IN ('<=', '<') THEN -1 WHEN comparator = '=' THEN 0 ELSE 1 END AS direction
+    FROM (SELECT unnest($targets::STRUCT(
+              nth INTEGER, plan VARCHAR, indicator VARCHAR, name VARCHAR, unit VARCHAR, measure VARCHAR, target_id VARCHAR, region VARCHAR,
+              comparator VARCHAR, basis VARCHAR, number DECIMAL(23, 10), baseline DECIMAL(23, 10), window_start DATE, window_end DATE,
+              due DATE)[], recursive := true))
+)
+, summable AS (
+    SELECT * FROM target_given
+    WHERE promised IS NOT NULL
+      AND (measure = 'flow'
+           OR (measure = 'level' AND NOT regexp_matches(unit, '[/%‰]|每|指数|位|分$')
+               AND regexp_matches(unit, '(家|户|人|名|个|项|件|台|套|辆|所|处|座|条|只|头|起|宗|支|张|次|元|吨|亩|公顷|米|公里|千瓦|千瓦时|度|床)$')
+               AND NOT regexp_matches(name, '均|率|指数|比重|占比|强度|密度|浓度|价格')))
+)
+, whole AS (
+    SELECT w.*, n.level
+    FROM summable AS w
+    JOIN (SELECT DISTINCT whole, level FROM inside) AS n ON n.whole = w.region
+)
+, beside AS (
+    SELECT w.nth, w.level, n.code, n.name AS region_name, p.promised
+    FROM whole AS w
+    JOIN inside AS n ON n.whole = w.region AND n.level = w.level
+    LEFT JOIN summable AS p ON p.plan = w.plan AND p.indicator = w.indicator AND p.target_id = w.target_id AND p.region = n.code
+         AND p.window_start = w.window_start AND p.window_end = w.window_end AND p.due = w.due AND (p.direction = w.direction OR p.direction = 0)
+)
+SELECT w.nth, w.level, w.promised AS whole, sum(b.promised) AS parts, count(b.promised) AS given, count(*) AS regions,
+       list(b.region_name ORDER BY b.code) FILTER (b.promised IS NULL) AS without,
+       abs(any_value(w.promised) - sum(b.promised)) AS difference,
+       CASE w.direction WHEN 1 THEN sum(b.promised) < w.promised WHEN -1 THEN sum(b.promised) > w.promised
+                        ELSE sum(b.promised) <> w.promised END AS short
+FROM whole AS w
+JOIN beside AS b ON b.nth = w.nth AND b.level = w.level
+GROUP BY w.nth, w.level, w.promised, w.direction
+HAVING count(b.promised) > 0
+ORDER BY w.nth, w.level

@@ -31,7 +31,7 @@ CREATE TABLE target (
     version BIGINT, plan VARCHAR, indicator VARCHAR, target_id VARCHAR, region VARCHAR, position INTEGER,
     comparator VARCHAR, basis VARCHAR, number DECIMAL(23, 10), reference VARCHAR,
     window_start DATE, window_end DATE, due DATE, path VARCHAR,
-    baseline_value DECIMAL(23, 10), baseline_end DATE,
+    baseline_value DECIMAL(23, 10), baseline_start DATE, baseline_end DATE,
     tolerance DECIMAL(9, 4), margin DECIMAL(23, 10), two_sided BOOLEAN, per_year BOOLEAN, stretch BOOLEAN,
     target_version INTEGER
 );

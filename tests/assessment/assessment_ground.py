@@ -15,6 +15,7 @@ from plain_terms import Report, read_period
 from indicators import Assessment, Store, add_plan, add_regions, assess
 from indicators.assessment import CANDIDATE
 from indicators.intake.submission import ActualRow, store_submission
+from indicators.store import Kind
 
 HOME = "试验县"
 REGIONS = """code,name,parent,level,aliases
@@ -43,7 +44,7 @@ def one_plan(*indicators: Mapping[str, Any], window: str = "2024-01/2024-12", **
     """A plan of the home region with one area."""
     entries = [{"name": entry["id"], "unit": "亿元", **entry} for entry in indicators]
     return {
-        "plan": {"id": "trial", "title": "试验方案", "region": HOME, "window": window, **head},
+        "plan": {"id": "trial", "title": f"试验方案{head.get('id', '')}", "region": HOME, "window": window, **head},
         "areas": [{"id": "area", "name": "领域", "lead": "发改局", "indicators": entries}],
     }
 
@@ -69,7 +70,7 @@ def as_candidates(reports: Iterable[Report], plan: str = "trial") -> pa.Table:
     return pa.Table.from_pylist(rows, schema=CANDIDATE)
 
 
-def send(store: Store, reports: Iterable[Report], *, plan: str = "trial") -> int:
+def send(store: Store, reports: Iterable[Report], *, plan: str = "trial", kind: Kind = "office") -> int:
     """Store reports as one submission."""
     rows = [
         ActualRow(
@@ -82,7 +83,8 @@ def send(store: Store, reports: Iterable[Report], *, plan: str = "trial") -> int
         )
         for entry in reports
     ]
-    return store_submission(store, rows, who="试验", file_name="试验.csv", content=f"{store.version()}".encode())
+    content = f"{store.version()}".encode()
+    return store_submission(store, rows, who="试验", file_name="试验.csv", content=content, kind=kind)
 
 
 def store_of(plan: Mapping[str, Any], folder: Path) -> Store:

@@ -1,7 +1,7 @@
 """The rules of design/semantics.md a second time, written to be read and not to be fast.
 
-One target at a time, with loops and fractions, in four parts: terms, values, results, and here the status. Nothing is
-shared with the product. The letters (a) to (n) are decisions of the lead on points that semantics.md leaves open.
+One target at a time, with loops and fractions, in five parts: terms, values, results, groups, and here the status. Nothing is
+shared with the product. The letters (a) to (p) are decisions of the lead on points that semantics.md leaves open.
 """
 
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from plain_results import attainment_of, forecast_of, pace_gap_of, progress_of, trend_previous_of, trend_year_of
-from plain_terms import Report, Target, next_interval
+from plain_terms import Report, Target, label, next_interval
 from plain_values import (
     Value,
     baseline_of,
@@ -19,6 +19,7 @@ from plain_values import (
     elapsed_at,
     expected_at,
     gap_of,
+    inside_window,
     meets,
     nearer_is_better,
     path_of,
@@ -99,23 +100,25 @@ def by_nodes(target: Target, path: str | None) -> bool:
     return target.measure in ("growth", "rank") and path == "schedule"
 
 
+def capped(target: Target, path: str | None) -> bool:
+    return target.measure == "flow" and downwards(target) and path in ("linear", "schedule")
+
+
 def over_its_cap(target: Target, seen: Judged) -> bool:
     """(d) A yearly cap that is passed before the due date."""
-    capped = target.measure == "flow" and downwards(target) and seen.path in ("linear", "schedule")
-    return capped and seen.now.period.end < target.due and not meets(target, seen.now.value, seen.wanted)
+    return capped(target, seen.path) and seen.now.period.end < target.due and not meets(target, seen.now.value, seen.wanted)
 
 
 def rule_of(target: Target, seen: Judged) -> tuple[str, str]:
     """The first rule that applies, with the exception for caps put before them."""
     reached = seen.now.period.end >= target.due
     held = seen.path == "hold" or by_nodes(target, seen.path)
-    capped = target.measure == "flow" and downwards(target) and seen.path in ("linear", "schedule")
     met = meets(target, seen.now.value, seen.stand_in)
     if over_its_cap(target, seen):
         return "off_track", "10"
     if by_nodes(target, seen.path) and seen.expected is None and not reached:
         return "pending", "7a"  # (g)
-    if met and not held and not (capped and not reached):
+    if met and not held and not (capped(target, seen.path) and not reached):
         return "met", "3"
     if met and held:
         return ("met", "5") if reached else ("on_track", "4")
@@ -164,6 +167,10 @@ def assess_target(target: Target, reports: list[Report], as_of: date) -> dict[st
         "target": seen.wanted,
         "baseline": seen.baseline,
         "due": target.due,
+        "window_end": target.end,
+        "path": None if seen.wanted is None else seen.path,
+        "stretch": target.stretch,
+        "example": any(r.kind == "example" for r in inside_window(target, known, as_of)),
         "period_end": seen.now.period.end if seen.now.period else None,
         "value": seen.now.value,
         "elapsed": None if seen.elapsed is None else seen.elapsed * 100,
@@ -179,10 +186,20 @@ def assess_target(target: Target, reports: list[Report], as_of: date) -> dict[st
         "stale": False,
         "periods_in_row": 0,
         "caught_up": False,
+        "met_late": seen.rule == "6" and met_later(target, known, seen),
+        "over_cap": seen.now.value is not None
+        and seen.wanted is not None
+        and capped(target, seen.path)
+        and not meets(target, seen.now.value, seen.wanted),
+        "lights": [],
+        **dict.fromkeys(("data_period", "trend_previous_side", "trend_year_side")),
     }
     if seen.now.period is None:
         return row
+    row["data_period"] = label(seen.now.period.start, seen.now.period.end)
     row |= required(target, seen) | outlook(target, known, seen) | lights(target, known, others, seen.now.period.end)
+    for name in ("trend_previous", "trend_year"):
+        row[f"{name}_side"] = side_of(target, row[name], known[seen.now.period.end].value, seen.wanted)
     if seen.wanted is not None:
         row["progress"] = progress_of(target, seen.now.value, seen.wanted, seen.baseline)
     at = seen.now.period.end
@@ -218,17 +235,39 @@ def outlook(target: Target, known: dict, seen: Judged) -> dict[str, Any]:
     }
 
 
+def met_later(target: Target, known: dict, seen: Judged) -> bool:
+    """逾期完成: a later value of the same run meets what was missed; the growth of a later year is another figure."""
+    if target.measure == "growth":
+        return False
+    runs_on = target.measure != "flow" or (target.reporting != "in_period" and target.since == "window")
+    later = [when for when in sorted(known) if when > target.end and (runs_on or when.year == target.end.year)]
+    found = [value_at(target, known, target.start, when, when) for when in later]
+    return any(meets(target, one.value, seen.wanted) for one in found if one.value is not None)
+
+
+def side_of(target: Target, change: Fraction | None, now: Fraction, wanted: Fraction | None) -> int | None:
+    """1 where the change is for the better, -1 for the worse."""
+    if change is None or (nearer_is_better(target) and wanted is None):
+        return None
+    if nearer_is_better(target):
+        change = abs(now - change - wanted) - abs(now - wanted)
+    elif downwards(target):
+        change = -change
+    return (change > 0) - (change < 0)
+
+
 def lights(target: Target, known: dict, others: dict, at: date) -> dict[str, Any]:
     """The lights of every period reported so far (l): how many yellow or red ones end the row, and green after such a one."""
-    row = []
+    row, each = [], []
     for when in sorted(known):
         if target.start <= when <= min(target.end, at):
             past = judge(target, known, others, when)
             if past.now.period is not None and past.now.period.end == when:
                 row.append(past.status)
+                each.append((when, past.rule, past.now.value))
     behind = 0
     for status in reversed(row):
         if status not in BAD:
             break
         behind += 1
-    return {"periods_in_row": behind, "caught_up": len(row) > 1 and row[-1] in GREEN and row[-2] in BAD}
+    return {"lights": each, "periods_in_row": behind, "caught_up": len(row) > 1 and row[-1] in GREEN and row[-2] in BAD}

@@ -6,10 +6,12 @@ wrong window in the product shows up as a difference too.
 
 import calendar
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+TOWNSHIPS = ("东乡", "西乡", "南乡")
 PERCENT = ("%", "百分点", "个百分点")
 
 
@@ -113,7 +115,7 @@ def label(first: date, last: date) -> str:
 
 @dataclass(frozen=True)
 class Report:
-    """One submitted value; the place in the list is the order of submission."""
+    """One submitted value; the place in the list is the order of submission, `sent` and `taken_back` the days of it."""
 
     indicator: str
     region: str
@@ -121,6 +123,9 @@ class Report:
     end: date
     value: Fraction
     withdrawn: bool = False
+    kind: str = "office"  # or example, published
+    sent: date = date(2026, 1, 1)
+    taken_back: date = date(2026, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -149,6 +154,7 @@ class Target:
     theta: Fraction
     margin: Fraction
     both: bool
+    stretch: bool = False
     other_terms: "Target | None" = None  # this target with the other indicator's measure, to value that one
 
 
@@ -194,12 +200,19 @@ def targets_of(plan: dict) -> list[Target]:
                 if "target" in fields:
                     found.append(one_target(head, indicator, fields, head["region"], None))
                 main_comparator = read_target(fields["target"], indicator["measure"])[0] if "target" in fields else None
-                for region, given in (fields.get("regions") or {}).items():
-                    inner = given if isinstance(given, dict) else {"target": given}
-                    # a baseline and nodes belong to the plan's region alone
-                    outer = {k: v for k, v in fields.items() if k not in ("baseline", "schedule", "target", "regions")}
-                    found.append(one_target(head, indicator, {**outer, **inner}, region, main_comparator))
+                found += [one_target(head, indicator, own, region, main_comparator) for region, own in shares_of(fields)]
     return [with_other(target, indicators) for target in found]
+
+
+def shares_of(fields: dict) -> Iterator[tuple[str, dict]]:
+    """The targets of sub-regions; a baseline and nodes belong to the plan's region alone."""
+    for name, given in (fields.get("regions") or {}).items():
+        inner = given if isinstance(given, dict) else {"target": given}
+        outer = {k: v for k, v in fields.items() if k not in ("baseline", "schedule", "target", "regions")}
+        if outer.get("path") == "schedule" and not ({"path", "schedule"} & set(inner)):
+            del outer["path"]
+        for region in TOWNSHIPS if name == "each township" else [name]:
+            yield region, {**outer, **inner}
 
 
 def with_other(target: Target, indicators: dict[str, dict]) -> Target:
@@ -254,4 +267,5 @@ def one_target(head: dict, indicator: dict, fields: dict, region: str, main_comp
         theta=exact(theta),
         margin=exact(margin),
         both=bool(fields.get("both", False)),
+        stretch=bool(fields.get("stretch", False)),
     )

@@ -1,6 +1,6 @@
 """The plain rules, sections 2 to 4: the value at a date, the path, and the expectation."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -24,6 +24,22 @@ def effective(reports: list[Report], indicator: str, region: str, reporting: str
     return {report.end: report for report in last.values()}
 
 
+RANKS = {"example": 0, "published": 1, "office": 2}
+
+
+def in_force(reports: list[Report], known_on: date | None) -> list[Report]:
+    """What of one plan's reports was in force at the end of a day, the weightiest last (o).
+
+    Sent by then and not taken back by then. Example values count only while no office has a submission in force; an
+    office's value stands above a published one.
+    """
+    known = [r for r in reports if known_on is None or r.sent <= known_on]
+    standing = [r for r in known if not r.withdrawn or (known_on is not None and r.taken_back > known_on)]
+    if any(r.kind == "office" for r in standing):
+        standing = [r for r in standing if r.kind != "example"]
+    return [replace(r, withdrawn=False) for r in sorted(standing, key=lambda r: RANKS[r.kind])]
+
+
 @dataclass
 class Value:
     value: Fraction | None = None
@@ -31,11 +47,15 @@ class Value:
     missing: list[str] = field(default_factory=list)
 
 
+def inside_window(target: Target, known: dict, day: date) -> list[Report]:
+    """What was reported of the window by a day, oldest first; of an in-period flow what lies in it whole."""
+    inside = [known[when] for when in sorted(known) if target.start <= when <= min(target.end, day)]
+    return [report for report in inside if target.reporting != "in_period" or report.start >= target.start]
+
+
 def value_at(target: Target, known: dict, start: date, end: date, day: date) -> Value:
     """What the indicator stands at on a day, inside the window from start to end."""
-    inside = [known[when] for when in sorted(known) if start <= when <= min(end, day)]
-    if target.measure == "flow" and target.reporting == "in_period":
-        inside = [report for report in inside if report.start >= start]
+    inside = inside_window(replace(target, start=start, end=end), known, day)
     if not inside:
         return Value()
     latest = inside[-1]
@@ -166,12 +186,15 @@ def path_of(target: Target, wanted: Fraction | None, baseline: Fraction | None) 
 
 
 def baseline_of(target: Target, known: dict) -> Fraction | None:
-    """(h) The plan's number, or the effective value of the period it names."""
-    if target.baseline_value is not None:
+    """(h) The plan's number, or what was reported of the period it names, formed as every value; with a gap there is none."""
+    if target.baseline_value is not None or target.baseline_period is None:
         return target.baseline_value
-    if target.baseline_period is not None and target.baseline_period[1] in known:
-        return known[target.baseline_period[1]].value
-    return None
+    start, end = target.baseline_period
+    if end not in known:
+        return None
+    start = min(start, known[end].start) if target.reporting == "in_period" else start  # the one that ends it counts whole
+    formed = value_at(replace(target, per_year=False), known, start, end, end)
+    return None if formed.missing else formed.value
 
 
 def nodes_of(target: Target, wanted: Fraction | None) -> list[tuple[date, Fraction]]:

@@ -1,28 +1,24 @@
-"""Random plans with random reports, for the comparison with the plain rules.
+"""Random plans for the comparison with the plain rules; what is reported for them is in random_reports.py.
 
 Every choice comes from one seeded `random.Random`. What the plan checker refuses is thrown away, so that nothing here
-repeats its rules. A good part of the values is put exactly on a boundary of the rules, or a ten-billionth beside it.
+repeats its rules.
 """
 
+import copy
 import random
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import plain_rules
 import plain_terms
-import plain_values
-from assessment_ground import HOME, one_plan, plan_text
+from assessment_ground import one_plan
 from plain_results import half_up
-from plain_terms import Report, Target, interval_of, month_end, months_through, next_interval
+from plain_terms import month_end
+from pydantic import ValidationError
 
-from indicators.errors import PlanRefusedError
-from indicators.plan import Regions, read_plan
+from indicators.plan import PlanDocument, Regions, expand_targets
 
-TINY = Fraction(1, 10**10)
 LARGEST = Fraction(10**13)
 WINDOWS = (
     *["2024-01/2024-12"] * 6,
@@ -33,6 +29,8 @@ WINDOWS = (
 LONG_WINDOWS = ("2010-01/2029-12", "2005-04/2025-03", "2024-01/2024-12")
 COMPARATORS = {"rank": ["<="], "flow": [">=", ">=", ">=", ">", "~", "=", "<=", "<=", "<"]}
 ALL_COMPARATORS = [">=", ">=", ">", "<=", "<", "=", "~"]
+AREAS = ("a1", "a2", "a3")
+LEADS = ("商务局", ["商务局", "工信局"], "发改局", ["人社局", "发改局"])
 UNITS = {"flow": ["亿元", "人", "%"], "growth": ["%", "%", "百分点"], "ratio": ["%"], "rank": ["位"]}
 
 
@@ -82,13 +80,13 @@ def random_terms(chance: Chance, measure: str, window: str) -> dict[str, Any]:
     terms: dict[str, Any] = {"target": f"{comparator} {sign}{amount}"}
     start, end = plain_terms.read_period(window)
     before = month(start, -1)
-    if baseline < 0.4:
+    if baseline < (0.6 if measure in ("level", "ratio", "standard") else 0.4):
         near = Decimal(amount) if sign == "" and chance.random() < 0.15 else Decimal(number(chance))
         terms["baseline"] = {"value": str(near), "period": f"{before:%Y-%m}"}
         if chance.random() < 0.3:
-            terms["baseline"] = {"period": f"{before:%Y-%m}"}
+            terms["baseline"] = {"period": base_period(chance, before, end)}
         elif chance.random() < 0.2:
-            terms["baseline"] = {"value": f"-{near}"}
+            terms["baseline"] = {"value": chance.choice([f"-{near}", "0"])}
     if comparator == "~":
         terms["margin"] = chance.choice(["0.5", "0", "3", "10.25"])
         terms["both"] = chance.random() < 0.5
@@ -103,6 +101,13 @@ def random_terms(chance: Chance, measure: str, window: str) -> dict[str, Any]:
     if measure == "growth" and chance.random() < 0.3:
         terms["per"] = "year"
     return terms
+
+
+def base_period(chance: Chance, before: date, end: date) -> str:
+    """Mostly the month before the window; others before it, and months inside it."""
+    inside = month(before, 1 + chance.randrange((end.year - before.year) * 12 + end.month - before.month))
+    others = [f"{month(before, -12):%Y-%m}", f"{month(before, -11):%Y-%m}", f"{inside:%Y-%m}", f"{before:%Y-%m}-20"]
+    return chance.choice([f"{before:%Y-%m}"] * 4 + others)
 
 
 def random_nodes(chance: Chance, start: date, end: date, amount: str) -> dict[str, str]:
@@ -123,7 +128,7 @@ def written(day: date) -> str:
     return f"{day:%Y-%m}" if plain_terms.is_month_end(day) else day.isoformat()
 
 
-def random_plan(chance: Chance, count: int, regions: Regions) -> dict[str, Any]:
+def random_plan(chance: Chance, count: int, regions: Regions, plan: str = "trial") -> dict[str, Any]:
     """A plan with `count` indicators that the plan checker accepts."""
     entries: list[dict[str, Any]] = []
     while len(entries) < count:
@@ -137,137 +142,87 @@ def random_plan(chance: Chance, count: int, regions: Regions) -> dict[str, Any]:
             if chance.random() < 0.6:
                 other |= {name: entry[name] for name in ("measure", "every", "january", "reporting", "since", "window") if name in entry}
             group.insert(0, other)
-        elif chance.random() < 0.1:
-            entry["regions"] = {"东乡": number(chance), "西乡": {"target": entry["target"].split()[0] + " 7.5", "tolerance": "3"}}
-        elif chance.random() < 0.1:
-            terms = random_terms(chance, entry["measure"], entry["window"])
-            entry["targets"] = [{"id": "one", "target": entry.pop("target")}, {"id": "two", **terms}]
-        try:
-            read_plan(plan_text(one_plan(*group)), "trial.yaml", regions)
-        except PlanRefusedError:
-            continue
-        entries += group
-    return one_plan(*entries, tolerance=chance.choice(["10", "8"]))
+        if chance.random() < 0.15:
+            entry["regions"] = random_shares(chance, entry)
+        if chance.random() < 0.12:
+            entry["targets"] = random_targets(chance, entry)
+        for one in group:
+            if chance.random() < 0.05 and "target" in one:
+                one["stretch"] = True
+            if chance.random() < 0.5:
+                one["lead"] = chance.choice(LEADS)
+        if is_accepted(one_plan(*group), regions):
+            entries += group
+    return in_areas(chance, one_plan(*entries, id=plan, tolerance=chance.choice(["10", "8"]), report_by=chance.choice([0, 5, 20, 45])))
 
 
-def random_reports(chance: Chance, target: Target) -> list[Report]:
-    """Reports of one target's indicator and region, history included, gaps and odd days too."""
-    density = chance.choice([1.0, 1.0, 1.0, 0.95, 0.8, 0.4])
-    back = chance.choice([0, 0, 1, 14, 26])
-    first, last = interval_of(month(target.start, -back), target.every, target.january)
-    stop = month(target.end, chance.choice([1, 3, 15]))
-    size = abs(target.number or Fraction(10)) or Fraction(10)
-    speed, noise = Fraction(chance.choice([2, 6, 9, 10, 11, 15])) / 10, chance.choice([0, 5, 40])
-    reports = []
-    while last < stop:
-        start, end = first, last
-        if chance.random() < 0.04 and target.reporting != "in_period":
-            end = start + timedelta(days=chance.randrange((last - start).days + 1))
-        if chance.random() < density:
-            value = size * speed * shape(target, start, end) * (100 + chance.randint(-noise, noise)) / 100
-            if chance.random() < 0.03:
-                value = Fraction(0)
-            elif chance.random() < 0.03:
-                value = -value
-            value = Fraction(half_up(value, 0 if target.measure == "rank" else chance.choice([0, 1, 2, 3])))
-            if chance.extreme:
-                value = chance.choice([value, LARGEST - TINY, TINY - LARGEST, TINY])
-            value = max(min(value, LARGEST - TINY), TINY - LARGEST)
-            begin = start if target.reporting == "in_period" else chance.choice([start, date(end.year, 1, 1)])
-            reports.append(Report(target.indicator, target.region, begin, end, value))
-        first, last = next_interval(last, target.every, target.january)
-    return reports
+def is_accepted(plan: dict[str, Any], regions: Regions) -> bool:
+    """Does the plan checker take it; asked without a file, which would have to be written and read again each time."""
+    try:
+        return not expand_targets(PlanDocument.model_validate(as_text(plan)), regions)[1]
+    except ValidationError:
+        return False
 
 
-def shape(target: Target, start: date, end: date) -> Fraction:
-    """Roughly the share of the target that a report in good time would show."""
-    whole = months_through(target.start, target.end)
-    if target.measure != "flow":
-        return 1 + max(months_through(target.start, end), Fraction(0)) / whole / 10
-    if target.reporting == "in_period":
-        return months_through(start, end) / whole
-    if target.since == "window":
-        return abs(months_through(target.start, end)) / whole
-    return months_through(max(date(end.year, 1, 1), start if start.year < end.year else date(end.year, 1, 1)), end) / whole
+def as_text(tree: Any) -> Any:
+    """The tree as it comes from a file, where every scalar is a text."""
+    if isinstance(tree, dict):
+        return {name: as_text(part) for name, part in tree.items()}
+    if isinstance(tree, list):
+        return [as_text(part) for part in tree]
+    return str(tree).lower() if isinstance(tree, bool) else str(tree)
 
 
-def on_a_boundary(chance: Chance, target: Target, reports: list[Report]) -> list[Report]:
-    """The same reports with one value moved to where two rules meet, where its target can be judged there."""
-    inside = [r for r in reports if target.start <= r.end <= target.end]
-    if not inside:
-        return reports
-    chosen = chance.choice(inside)
-    known = plain_values.effective(reports, target.indicator, target.region, target.reporting, chosen.end)
-    judged = plain_rules.judge(target, known, {}, chosen.end)
-    if judged.now.value is None or judged.wanted is None:
-        return reports
-    aim = boundary(chance, target, judged) + chance.choice([0, 0, 0, TINY, -TINY, Fraction(1, 10)])
-    value = Fraction(half_up(chosen.value + aim - judged.now.value, 10))
-    if abs(value) >= LARGEST:
-        return reports
-    return [replace(r, value=value) if r is chosen else r for r in reports]
+def in_areas(chance: Chance, plan: dict[str, Any]) -> dict[str, Any]:
+    """The indicators under three areas, some under a second one too."""
+    areas: list[dict[str, Any]] = [{"id": name, "name": f"领域{name}", "lead": "发改局", "indicators": []} for name in AREAS]
+    for entry in plan["areas"][0]["indicators"]:
+        chosen = chance.choice(areas)
+        if chance.random() < 0.15:
+            entry["also_in"] = [name for name in AREAS if name != chosen["id"]][: chance.randint(1, 2)]
+        chosen["indicators"].append(entry)
+    return {**plan, "areas": areas}
 
 
-def boundary(chance: Chance, target: Target, judged: plain_rules.Judged) -> Fraction:
-    wanted = judged.stand_in if judged.stand_in is not None else judged.wanted
-    expected = judged.expected if judged.expected is not None else wanted
-    slack = target.theta / 100
-    span = abs(judged.wanted - (judged.baseline or 0))
-    choices: list[Callable[[], Fraction]] = [
-        lambda: wanted,
-        lambda: wanted + chance.choice([-1, 1]) * target.margin,
-        lambda: expected,
-        lambda: expected + chance.choice([-1, 1]) * slack * abs(judged.wanted),
-        lambda: expected + chance.choice([-1, 1]) * slack * span,
-        lambda: wanted + chance.choice([-1, 1]) * slack * abs(wanted),
-        lambda: wanted + chance.choice([-1, 1]) * max(Fraction(1), slack * wanted),
-        lambda: wanted * (1 - slack),
-        lambda: 2 * wanted - expected,
-    ]
-    return chance.choice(choices)()
+def random_shares(chance: Chance, entry: dict[str, Any]) -> dict[str, Any]:
+    """Targets of sub-regions: a number, an expression, or terms of their own."""
+    comparator = entry["target"].split()[0]
+    terms = random_terms(chance, entry["measure"], window := chance.choice([entry["window"], *WINDOWS]))
+    shares: dict[str, Any] = {"东乡": number(chance), "西乡": {"target": f"{comparator} 7.5", "tolerance": "3"}}
+    if chance.random() < 0.4:
+        shares["西乡"] = {**terms, "window": window}
+    if chance.random() < 0.2:
+        shares = {"each township": number(chance)}
+    if "@" in entry["target"] and chance.random() < 0.5:
+        shares["东乡" if "东乡" in shares else "each township"] = entry["target"]
+    return shares
 
 
-def random_case(chance: Chance, count: int, regions: Regions) -> tuple[dict[str, Any], list[Target], list[Report]]:
-    """A plan, its targets as the plain rules read them, and the reports of all of them in the order of submission."""
-    plan = random_plan(chance, count, regions)
-    targets = plain_terms.targets_of(plan)
-    reports: list[Report] = []
-    done = set()
-    for target in targets:
-        if (target.indicator, target.region) in done or chance.random() < 0.03:
-            continue
-        done.add((target.indicator, target.region))
-        own = random_reports(chance, target)
-        if target.other_terms is not None and like(target, target.other_terms) and chance.random() < 0.5:  # with an equal
-            own = [replace(r, indicator=target.indicator) for r in reports_of(reports, target.other, target.region)] or own
-        for _ in range(3):
-            own = on_a_boundary(chance, target, own)
-        reports += own
-    return plan, targets, with_revisions(chance, reports)
+def random_targets(chance: Chance, entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """Two or three targets of one indicator, with windows of their own, one of them perhaps 争取."""
+    first = {name: entry.pop(name) for name in ("target", "regions", "stretch", "per", "due", "schedule") if name in entry}
+    found = [{"id": "one", **first}]
+    for name in ("two", "three")[: chance.randint(1, 2)]:
+        window = chance.choice([entry["window"], *WINDOWS])
+        found.append({"id": name, "window": window, **random_terms(chance, entry["measure"], window)})
+        if chance.random() < 0.2:
+            found[-1]["stretch"] = True
+        if found[-1].get("path") is None and entry.get("path") and "schedule" in found[-1]:
+            found[-1]["path"] = "schedule"
+    return found
 
 
-def like(target: Target, other: Target) -> bool:
-    return (target.measure, target.reporting, target.every, target.january) == (other.measure, other.reporting, other.every, other.january)
-
-
-def reports_of(reports: list[Report], indicator: str, region: str) -> list[Report]:
-    return [r for r in reports if (r.indicator, r.region) == (indicator, region)]
-
-
-def with_revisions(chance: Chance, reports: list[Report]) -> list[Report]:
-    """Some values were sent wrong at first and came again; some of those that came last were taken back."""
-    wrong = [replace(r, value=r.value / 2) for r in reports if r.value % 2 == 0 and chance.random() < 0.1]
-    withdrawn = [replace(r, value=-r.value, withdrawn=True) for r in reports if chance.random() < 0.05]
-    return [*wrong, *reports, *withdrawn]
-
-
-def viewing_dates(chance: Chance, count: int) -> list[date]:
-    """Month ends and other days, before, in and after the windows."""
-    dates = []
-    for _ in range(count):
-        day = date(2024, 2, 1) + timedelta(days=chance.randrange(chance.choice([330, 500, 1000])))
-        dates.append(month_end(day.year, day.month) if chance.random() < 0.6 else day)
-    return dates
-
-
-__all__ = ["HOME", "random_case", "viewing_dates"]
+def changed(chance: Chance, plan: dict[str, Any]) -> tuple[dict[str, Any], set[str]]:
+    """The plan with other numbers for some of its plainest targets, and which indicators those are."""
+    later = copy.deepcopy(plan)
+    names = set()
+    for area in later["areas"]:
+        for entry in area["indicators"]:
+            comparator, _, amount = entry.get("target", "").partition(" ")
+            plain = amount[:1].isdigit() and not {"schedule", "baseline", "regions"} & set(entry) and Fraction(amount) > 0
+            if plain and chance.random() < 0.4 and Fraction(amount) < LARGEST / 2:
+                more = int(amount) + 1 if entry["measure"] == "rank" else half_up(Fraction(amount) * Fraction(5, 4), 10).normalize()
+                if Fraction(more) != Fraction(amount):
+                    entry["target"] = f"{comparator} {more:f}"
+                    names.add(entry["id"])
+    return later, names

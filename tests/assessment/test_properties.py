@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from plain_results import half_up
 from plain_terms import Report, Target
 from plain_values import downwards, nearer_is_better
-from random_plans import Chance, random_case, random_plan
+from random_plans import Chance, random_plan
+from random_reports import random_case
 
 from indicators import Assessment
 from indicators.intake.submission import withdraw
@@ -151,8 +152,8 @@ JUDGED = ("status", "rule", "stale", "periods_in_row", "caught_up", "forecast_me
 
 def scaled_plan(plan: dict[str, Any], factor: int) -> dict[str, Any]:
     """The same plan in a unit that is smaller by the factor."""
-    entries = [scaled_terms(entry, factor) for entry in plan["areas"][0]["indicators"]]
-    return {**plan, "areas": [{**plan["areas"][0], "indicators": entries}]}
+    areas = [{**area, "indicators": [scaled_terms(entry, factor) for entry in area["indicators"]]} for area in plan["areas"]]
+    return {**plan, "areas": areas}
 
 
 def scaled_terms(terms: dict[str, Any], factor: int) -> dict[str, Any]:
@@ -169,17 +170,17 @@ def scaled_terms(terms: dict[str, Any], factor: int) -> dict[str, Any]:
         new["targets"] = [scaled_terms(one, factor) for one in terms["targets"]]
     if "regions" in terms:
         new["regions"] = {
-            name: scaled_terms(one, factor) if isinstance(one, dict) else times(one, factor) for name, one in terms["regions"].items()
+            name: scaled_terms(one if isinstance(one, dict) else {"target": one}, factor) for name, one in terms["regions"].items()
         }
     return new
 
 
 def scaled_target(target: str, factor: int) -> str:
-    comparator, number = target.split()
+    comparator, _, number = target.rpartition(" ")
     if number[0] in "@x":
         return target
     sign = number[0] if number[0] in "+-" else ""
-    return f"{comparator} {sign}{times(number.removeprefix(sign), factor)}"
+    return f"{comparator} {sign}{times(number.removeprefix(sign), factor)}".strip()
 
 
 def times(number: str, factor: int) -> str:

@@ -24,14 +24,14 @@
                             WHEN share_used THEN 'share'
                             WHEN rule_path = 'schedule' THEN 'schedule' ELSE 'linear' END AS forecast_by,
                        CASE forecast_by WHEN 'line' THEN line_over ELSE rules.ten_billionths(value) END AS ahead,
-                       CASE forecast_by WHEN 'share' THEN rules.ten_billionths(value_then[2])
+                       CASE forecast_by WHEN 'share' THEN rules.ten_billionths(year_whole)
                                         WHEN 'schedule' THEN rules.ten_billionths(final_target * expected_under)
                                         WHEN 'linear' THEN elapsed_under ELSE 1 END AS over,
-                       CASE forecast_by WHEN 'share' THEN rules.ten_billionths(value_then[1])
+                       CASE forecast_by WHEN 'share' THEN rules.ten_billionths(year_share)
                                         WHEN 'schedule' THEN rules.ten_billionths(expected_over)
                                         WHEN 'linear' THEN elapsed_over
                                         WHEN 'line' THEN line_under ELSE 1 END AS under
-                FROM straight_line
+                FROM looking_back LEFT JOIN (SELECT * EXCLUDE (six_ends) FROM straight_line) USING (target_number)
             )
         )
     )

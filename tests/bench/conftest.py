@@ -1,0 +1,20 @@
+"""What the measurements share: a place for large stores, and figures printed where a person reads them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import pytest
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Print a line of the report, whatever pytest captures."""
+
+    def line(text: str) -> None:
+        with capsys.disabled():
+            sys.stdout.write(f"\n{text}")
+            sys.stdout.flush()
+
+    return line
