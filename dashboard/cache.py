@@ -19,6 +19,7 @@ import streamlit as st
 from indicators import (
     Assessment,
     Check,
+    Decomposition,
     Group,
     Milestone,
     Plan,
@@ -28,8 +29,11 @@ from indicators import (
     Step,
     Store,
     Submission,
+    TargetVersion,
+    Total,
     assess,
     check_file,
+    decompositions,
     explain,
     groups,
     history,
@@ -41,6 +45,8 @@ from indicators import (
     regions,
     say,
     submissions,
+    target_versions,
+    totals,
 )
 
 KEPT = 256
@@ -112,7 +118,7 @@ def reports(at: Snapshot, as_of: date, scope: Scope) -> tuple[Report, ...]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
-def reasons(at: Snapshot, as_of: date, plan: str, indicator: str, region: str, target_id: str) -> tuple[Step, ...]:
+def reasons(at: Snapshot, as_of: date, plan: str, indicator: str, region: str, target_id: str | None) -> tuple[Step, ...]:
     """The steps behind one light."""
     return explain(store(at.path), as_of=as_of, plan=plan, indicator=indicator, region=region, target_id=target_id)
 
@@ -140,3 +146,31 @@ def all_submissions(at: Snapshot, plan: str) -> tuple[Submission, ...]:
 def all_milestones(at: Snapshot) -> tuple[Milestone, ...]:
     """Every milestone of the plans in force."""
     return milestones(store(at.path))
+
+
+@st.cache_resource(show_spinner=False, max_entries=FEW, hash_funcs=_BY_VALUE)
+def counted(at: Snapshot, as_of: date) -> dict[tuple[str, str, str, str | None], Group]:
+    """Each target as a group of one, by plan, indicator, code of the region and target id: what the rates count it as."""
+    found: dict[tuple[str, str, str, str | None], Group] = {}
+    for group in groups(store(at.path), as_of=as_of, by="target"):
+        indicator, region, target_id = group.key.split("\x1f")
+        found[group.plan or "", indicator, region, target_id] = group
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
+def sums(at: Snapshot, as_of: date, plan: str, indicator: str) -> tuple[Total, ...]:
+    """The totals of an indicator over regions."""
+    return totals(store(at.path), as_of=as_of, scope=Scope(plan=plan, indicator=indicator))
+
+
+@st.cache_resource(show_spinner=False, max_entries=FEW, hash_funcs=_BY_VALUE)
+def parts(at: Snapshot, as_of: date) -> tuple[Decomposition, ...]:
+    """目标分解 of every target that has one; relative targets as they stand at `as_of`."""
+    return decompositions(store(at.path), results(at, as_of))
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
+def versions(at: Snapshot, plan: str, indicator: str, target_id: str, region: str) -> tuple[TargetVersion, ...]:
+    """The versions of one target, the first first."""
+    return target_versions(store(at.path), plan=plan, indicator=indicator, target_id=target_id, region=region)

@@ -6,13 +6,15 @@ Comes in: assessments. Goes out: elements of the page. Names are text and lead t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
 from dashboard import charts
-from dashboard.filters import Names, row_key, window_text
+from dashboard.filters import Filters, Names, month_label, row_key, window_text
 from dashboard.text import literal
 from indicators import NOTHING, SHAPES, Assessment, quantity, say, status_word
 
@@ -42,6 +44,12 @@ def example_mark(rows: Iterable[Assessment]) -> str:
 def link(row: Assessment, named: Names, *, before: str = "") -> None:
     """The name of an indicator, leading to its view."""
     st.page_link(INDICATOR_VIEW, label=before + literal(row.name), query_params={"indicator": named[row_key(row)]})
+
+
+def address(row: Assessment, named: Names, filters: Filters, *, label: str = "", as_of: date | None = None) -> str:
+    """The same as Markdown for the cell of a table; it keeps the day that is looked at, or leads to another."""
+    query = {"indicator": named[row_key(row)], "as_of": month_label(as_of or filters.as_of)}
+    return f"[{label or literal(row.name)}](indicator?{urlencode(query, quote_via=quote)})"
 
 
 def gauge_card(row: Assessment, named: Names, *, with_region: bool, whole_window: str) -> None:

@@ -9,9 +9,23 @@ for row in assess(store, as_of=date(2025, 6, 30), scope=Scope(plan="xidongting-2
 from pathlib import Path
 
 from indicators.assessment import Assessment, Group, Report, Scope, assess, groups, history, latest_period, league, month_before
-from indicators.catalog import Milestone, Plan, add_plan, add_regions, check_plan, milestones, nodes, plans, prepare, regions
+from indicators.catalog import (
+    Milestone,
+    Plan,
+    TargetVersion,
+    add_plan,
+    add_regions,
+    check_plan,
+    milestones,
+    nodes,
+    plans,
+    prepare,
+    regions,
+    target_versions,
+)
+from indicators.decomposition import Decomposition, decomposition_text, decompositions, decompositions_of_file
 from indicators.errors import PlanRefusedError, RefusedError, StoreError, XushiError
-from indicators.explanation import ORIGINS, PATHS, Step, explain
+from indicators.explanation import ORIGINS, PATHS, Step, explain, explanations, version_change, version_origin, version_text
 from indicators.intake import (
     Check,
     Finding,
@@ -32,6 +46,7 @@ from indicators.intake import (
 from indicators.period import month_end
 from indicators.plan import Region
 from indicators.store import Store
+from indicators.totals import Total, coverage_text, totals
 from indicators.wording import say
 from indicators.wording.lights import SHAPES, STATUS_OF_RULE, STATUSES, WORST_FIRST, light_word, status_word
 from indicators.wording.numbers import COMPARATORS, NOTHING, difference, number, percent, plain, points, quantity
@@ -58,6 +73,7 @@ __all__ = [
     "WORST_FIRST",
     "Assessment",
     "Check",
+    "Decomposition",
     "Finding",
     "FindingGroup",
     "Group",
@@ -78,14 +94,21 @@ __all__ = [
     "StoreError",
     "Submission",
     "Table",
+    "TargetVersion",
+    "Total",
     "XushiError",
     "add_plan",
     "add_regions",
     "assess",
     "check_file",
     "check_plan",
+    "coverage_text",
+    "decomposition_text",
+    "decompositions",
+    "decompositions_of_file",
     "difference",
     "explain",
+    "explanations",
     "groups",
     "history",
     "latest_period",
@@ -108,5 +131,10 @@ __all__ = [
     "status_word",
     "submissions",
     "submit",
+    "target_versions",
+    "totals",
+    "version_change",
+    "version_origin",
+    "version_text",
     "withdraw",
 ]

@@ -157,7 +157,7 @@ class Group:
     previous_rank: int | None = None
 
 
-By = Literal["all", "plan", "region", "area", "department", "slice"]
+By = Literal["all", "plan", "region", "area", "department", "slice", "target"]
 _LISTS = ("leads", "partners", "also_in")
 
 
@@ -196,9 +196,9 @@ def assess(
     return tuple(Assessment(**{**row, **{name: tuple(row[name]) for name in _LISTS}}) for row in rows)
 
 
-def history(store: Store, *, as_of: date, scope: Scope) -> tuple[Report, ...]:
+def history(store: Store, *, as_of: date, scope: Scope, known_on: date | None = None) -> tuple[Report, ...]:
     """Every report inside the windows of the targets in scope, oldest first, with the light each had."""
-    return tuple(Report(**row) for row in store.assess("history", _values(store, as_of, scope), NO_CANDIDATES).dicts())
+    return tuple(Report(**row) for row in ask(store, "history", as_of=as_of, scope=scope, known_on=known_on))
 
 
 def groups(store: Store, *, as_of: date, by: By, scope: Scope = EVERYTHING, known_on: date | None = None) -> tuple[Group, ...]:
@@ -209,11 +209,13 @@ def groups(store: Store, *, as_of: date, by: By, scope: Scope = EVERYTHING, know
     )
 
 
-def league(store: Store, *, as_of: date, by: By, scope: Scope = EVERYTHING) -> tuple[Group, ...]:
+def league(store: Store, *, as_of: date, by: By, scope: Scope = EVERYTHING, known_on: date | None = None) -> tuple[Group, ...]:
     """Groups with the rank each had a month before."""
-    before = {(group.key, group.plan): group.rank for group in groups(store, as_of=month_before(as_of), by=by, scope=scope)}
+    earlier = groups(store, as_of=month_before(as_of), by=by, scope=scope, known_on=known_on)
+    before = {(group.key, group.plan): group.rank for group in earlier}
     return tuple(
-        replace(group, previous_rank=before.get((group.key, group.plan))) for group in groups(store, as_of=as_of, by=by, scope=scope)
+        replace(group, previous_rank=before.get((group.key, group.plan)))
+        for group in groups(store, as_of=as_of, by=by, scope=scope, known_on=known_on)
     )
 
 
@@ -228,16 +230,21 @@ def month_before(day: date) -> date:
     return day.replace(day=1) - timedelta(days=1)
 
 
-def ask(store: Store, answer: str, *, as_of: date, scope: Scope = EVERYTHING) -> list[dict[str, Any]]:
+def ask(store: Store, answer: str, *, as_of: date, scope: Scope = EVERYTHING, known_on: date | None = None) -> list[dict[str, Any]]:
     """The rows of another query of `answers.sql`, by column."""
-    return store.assess(answer, _values(store, as_of, scope), NO_CANDIDATES).dicts()
+    return store.assess(answer, _values(store, as_of, scope, known_on), NO_CANDIDATES).dicts()
+
+
+def known_version(store: Store, known_on: date | None) -> int:
+    """The version of the store that was known at the end of `known_on`; beyond all of them where that is None."""
+    return LATEST_VERSION if known_on is None else _version_on(store, known_on)
 
 
 def _values(store: Store, as_of: date, scope: Scope, known_on: date | None = None) -> dict[str, object]:
     _refuse_unknown(store, scope)
     return {
         "as_of": as_of,
-        "known": LATEST_VERSION if known_on is None else _version_on(store, known_on),
+        "known": known_version(store, known_on),
         "plan": scope.plan,
         "regions": _region_codes(store, scope.region),
         "area": scope.area,

@@ -14,9 +14,9 @@ import streamlit as st
 
 from dashboard import cache, cards, charts
 from dashboard.download import as_csv
-from dashboard.filters import ALL, Filters, shown
+from dashboard.filters import ALL, Filters, names, shown
 from dashboard.text import literal
-from indicators import NOTHING, PATHS, Assessment, Milestone, Plan, number, plain, say
+from indicators import NOTHING, PATHS, Assessment, Milestone, Plan, decomposition_text, number, plain, say
 
 PAGE: Final = 100
 
@@ -70,6 +70,7 @@ def _targets(filters: Filters, rows: Sequence[Assessment]) -> None:
         st.caption(say("没有符合条件的目标。"))
         return
     _download(rows)
+    _findings(filters, rows)
     pages = -(-len(rows) // PAGE)
     page = st.pagination(pages, key="catalog-page", bind="query-params") if pages > 1 else 1
     plans = {plan.plan: plan for plan in cache.all_plans(filters.at)}
@@ -77,7 +78,18 @@ def _targets(filters: Filters, rows: Sequence[Assessment]) -> None:
         _plan_head(plans[plan])
         for area, of_area in groupby(of_plan, key=lambda row: row.area_name):
             st.markdown(f"**{literal(area)}**")
-            _table(f"{plan}-{area}", list(of_area))
+            _table(f"{plan}-{area}", list(of_area), filters)
+
+
+def _findings(filters: Filters, rows: Sequence[Assessment]) -> None:
+    """Where a plan does not add up: the targets of the parts against that of the whole."""
+    named, shown = names(filters), {(row.plan, row.indicator) for row in rows}
+    wholes = {(row.plan, row.indicator, row.target_id, row.region_code): row for row in cache.results(filters.at, filters.as_of)}
+    for one in cache.parts(filters.at, filters.as_of):
+        if one.short and (one.plan, one.indicator) in shown:
+            whole = wholes[one.plan, one.indicator, one.target_id, one.region_code]
+            leads = cards.address(whole, named, filters, label=say("看该指标"))
+            st.warning(f"**{say('目标分解')}** {literal(decomposition_text(one))} {leads}", icon=":material/rule:")
 
 
 def _plan_head(plan: Plan) -> None:
@@ -87,12 +99,13 @@ def _plan_head(plan: Plan) -> None:
     st.caption(literal(" · ".join(part for part in parts if part)))
 
 
-def _table(name: str, rows: Sequence[Assessment]) -> None:
+def _table(name: str, rows: Sequence[Assessment], filters: Filters) -> None:
+    named = names(filters)
     regions = len({row.region_code for row in rows}) > 1
     cards.table(
         f"targets-{name}",
         {
-            say("指标"): [_name(row, with_region=regions) for row in rows],
+            say("指标"): [_name(row, cards.address(row, named, filters), with_region=regions) for row in rows],
             say("目标"): [literal(charts.promised(row)) + (f" :gray[{say('争取')}]" if row.stretch else "") for row in rows],
             say("基期值"): [plain(row.baseline) if row.baseline is not None else "" for row in rows],
             say("目标期"): [f"{row.window_start:%Y-%m} — {row.due}" if row.window_start else NOTHING for row in rows],
@@ -103,10 +116,10 @@ def _table(name: str, rows: Sequence[Assessment]) -> None:
     )
 
 
-def _name(row: Assessment, *, with_region: bool) -> str:
+def _name(row: Assessment, leads: str, *, with_region: bool) -> str:
     region = f" :gray[{literal(row.region)}]" if with_region else ""
     definition = f" :small[:gray[{literal(row.definition)}]]" if row.definition else ""
-    return f"**{literal(row.name)}**{region}{definition}"
+    return f"**{leads}**{region}{definition}"
 
 
 def _download(rows: Sequence[Assessment]) -> None:

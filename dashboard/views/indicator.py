@@ -6,14 +6,15 @@ other regions, the reasons of its light, and where the plan says it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC
+from itertools import pairwise
 
 import streamlit as st
 
-from dashboard import cache, cards, charts, trend
+from dashboard import cache, cards, charts, peers, reasons, trend
 from dashboard.download import as_csv
-from dashboard.filters import YEAR, Filters, names, row_key, scope, window_text, within, worst_first
+from dashboard.filters import YEAR, Filters, Names, names, row_key, scope, window_text, within, worst_first
 from dashboard.text import literal
 from indicators import (
     NOTHING,
@@ -21,14 +22,21 @@ from indicators import (
     SHAPES,
     STATUS_OF_RULE,
     Assessment,
+    Decomposition,
     Report,
+    TargetVersion,
+    decomposition_text,
     difference,
     light_word,
+    month_end,
     number,
     percent,
     points,
     quantity,
     say,
+    version_change,
+    version_origin,
+    version_text,
 )
 
 
@@ -52,19 +60,19 @@ def show(filters: Filters) -> None:
     row = by_name.get(chosen or "", rows[0])
     reports = cache.reports(filters.at, filters.as_of, scope(row)) if row.target_id else ()
     reports = tuple(report for report in reports if report.region_code == row.region_code)
-    _headline(row)
+    _headline(filters, row)
     _figures(row)
     left, right = st.columns([7, 5], gap="medium")
     with left:
         _trend(filters, row, reports)
-        _regions(filters, row)
-        _table(row, reports)
+        peers.show(filters, row)
+        _table(filters, row, reports)
     with right:
-        _reasons(filters, row)
+        reasons.show(filters, row)
         _in_the_plan(filters, row)
 
 
-def _headline(row: Assessment) -> None:
+def _headline(filters: Filters, row: Assessment) -> None:
     st.title(literal(row.name), anchor=False)
     marks = cards.light(row)
     if row.stale:
@@ -75,6 +83,9 @@ def _headline(row: Assessment) -> None:
         marks += f" :gray-badge[{say('逾期完成')}]"
     if row.stretch:
         marks += f" :gray-badge[{say('争取目标,不计入统计')}]"
+    first = _versions(filters, row)[:1]
+    if (row.target_version or 1) > 1 and first:
+        marks += f" :blue-badge[{say('目标变更过,首个目标 {target}', target=literal(version_text(first[0])))}]"
     parts = [row.region, row.area_name, "、".join(row.leads), charts.target_text(row), window_text(row)]
     about = " · ".join(part for part in parts if part)
     st.markdown(f"{marks}{cards.example_mark([row])} :gray[{literal(about)}]")
@@ -134,15 +145,16 @@ def _trend(filters: Filters, row: Assessment, reports: Sequence[Report]) -> None
     )
 
 
-def _table(row: Assessment, reports: Sequence[Report]) -> None:
+def _table(filters: Filters, row: Assessment, reports: Sequence[Report]) -> None:
     """The reports, the latest first; those older than a year on demand."""
     if not reports:
         return
     st.subheader(say("历次报送"), anchor=False)
     headings = [say("数据期"), say("实际值"), say("序时目标"), say("状态"), say("上年同期"), say("来源")]
+    named = names(filters)
     shown = [
         [
-            literal(report.data_period),
+            _then(filters, row, report, named),
             literal(quantity(report.value, row.unit, row.decimals)),
             literal(quantity(report.expected, row.unit, row.decimals)),
             _light_then(report),
@@ -153,6 +165,7 @@ def _table(row: Assessment, reports: Sequence[Report]) -> None:
     ]
     known = [n for n in range(len(headings)) if {line[n] for line in shown} != {NOTHING}]
     columns = {headings[n]: [line[n] for line in shown] for n in known}
+    # no paragraphs on a phone here: two figures side by side need their headings
     st.table({heading: cells[:YEAR] for heading, cells in columns.items()}, border="horizontal", hide_index=True)
     if len(shown) > YEAR:
         with st.expander(say("更早的 {n} 期", n=len(shown) - YEAR)):
@@ -165,6 +178,14 @@ def _table(row: Assessment, reports: Sequence[Report]) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _then(filters: Filters, row: Assessment, report: Report, named: Names) -> str:
+    """A data period, leading to the same page as it stood then with the reasons of the light it had."""
+    end = report.period_end
+    if end != month_end(end.year, end.month) or end == row.period_end:
+        return literal(report.data_period)
+    return cards.address(row, named, filters, label=literal(report.data_period), as_of=end)
 
 
 def _light_then(report: Report) -> str:
@@ -196,30 +217,6 @@ def _exported(report: Report) -> list[object]:
     ]
 
 
-def _regions(filters: Filters, row: Assessment) -> None:
-    same = [
-        other
-        for other in cache.results(filters.at, filters.as_of)
-        if (other.plan, other.indicator, other.target_id) == (row.plan, row.indicator, row.target_id)
-    ]
-    if len(same) == 1:
-        return
-    st.subheader(say("同一指标在各区域"), anchor=False)
-    alt = ";".join(charts.describe(other) for other in same)
-    st.plotly_chart(trend.regions(worst_first(same), dark=cards.dark()), key="regions", config=charts.STILL, theme=None, alt=alt)
-
-
-def _reasons(filters: Filters, row: Assessment) -> None:
-    st.subheader(say("为什么是这个灯"), anchor=False)
-    if row.target_id is None:
-        st.caption(say("该区域没有设目标,只显示数值。"))
-        return
-    steps = cache.reasons(filters.at, filters.as_of, row.plan, row.indicator, row.region_code, row.target_id)
-    with st.container(border=True, key="reasons"):
-        lines = [f"**{literal(step.title)}** {literal(step.result)}  \n:small[:gray[{literal(step.formula)}]]" for step in steps]
-        st.markdown("\n\n".join(lines))
-
-
 def _in_the_plan(filters: Filters, row: Assessment) -> None:
     plan = next(plan for plan in cache.all_plans(filters.at) if plan.plan == row.plan)
     st.subheader(say("在方案中"), anchor=False)
@@ -234,8 +231,35 @@ def _in_the_plan(filters: Filters, row: Assessment) -> None:
         (say("推进方式"), PATHS.get(row.path or "", "")),
         (say("基期值"), charts.written(row.baseline, row.unit) if row.baseline is not None else ""),
         (say("目标版本"), str(row.target_version or "")),
+        *_changes(_versions(filters, row)),
+        *((say("目标分解"), _parts(one)) for one in cache.parts(filters.at, filters.as_of) if _is_of(one, row)),
     ]
     st.markdown("  \n".join(f":gray[{label}] {literal(text)}" for label, text in facts if text))
+
+
+def _versions(filters: Filters, row: Assessment) -> tuple[TargetVersion, ...]:
+    return cache.versions(filters.at, row.plan, row.indicator, row.target_id, row.region_code) if row.target_id else ()
+
+
+def _changes(versions: Sequence[TargetVersion]) -> Iterator[tuple[str, str]]:
+    """The first target and each change; nothing where it never changed."""
+    if len(versions) > 1:
+        yield say("首个目标"), f"{version_text(versions[0])}({version_origin(versions[0])})"
+    for before, one in pairwise(versions):
+        yield say("目标变更"), f"{version_change(one, before)}({version_origin(one)})"
+
+
+def _is_of(one: Decomposition, row: Assessment) -> bool:
+    return (one.plan, one.indicator, one.target_id, one.region_code) == (row.plan, row.indicator, row.target_id, row.region_code)
+
+
+def _parts(one: Decomposition) -> str:
+    """What the parts promised, and whether that comes to the whole."""
+    if one.short:
+        return decomposition_text(one)
+    return say(
+        "{given}/{regions} 个下级区域有目标,合计 {sum}", given=one.given, regions=one.regions, sum=charts.written(one.parts, one.unit)
+    )
 
 
 show(st.session_state["filters"])

@@ -13,7 +13,7 @@ from typing import Final
 import streamlit as st
 from streamlit.elements.lib.grid_container import GridContainer
 
-from dashboard import cache, cards, matrix
+from dashboard import cache, cards, counted, matrix
 from dashboard.filters import ALL, Filters, Names, month_label, names, shown, standing, window_text, within, worst_first
 from dashboard.text import literal
 from indicators import WORST_FIRST, Assessment, Group, month_before, number, percent, points, say, status_word
@@ -36,6 +36,7 @@ def show(filters: Filters) -> None:
         matrix.show(filters)
     _wall(rows, named)
     matrix.areas_of_plans(filters)
+    counted.show(filters)
 
 
 def _headline(filters: Filters, rows: Sequence[Assessment]) -> None:
@@ -60,8 +61,8 @@ def _cards(filters: Filters) -> None:
         grid.cell(column_span=2).metric(say("序时达标率"), say("没有目标"), border=True)
         return
     before = standing(filters, month_before(filters.as_of))
-    _rate(grid, say("序时达标率"), now.on_pace_rate, before.on_pace_rate if before else None, (now.met + now.on_track, now.judged))
-    _rate(grid, say("报送率"), now.reporting_rate, before.reporting_rate if before else None, (now.reported, now.due))
+    _rate(grid, "pace", say("序时达标率"), now.on_pace_rate, before.on_pace_rate if before else None, (now.met + now.on_track, now.judged))
+    _rate(grid, "reporting", say("报送率"), now.reporting_rate, before.reporting_rate if before else None, (now.reported, now.due))
     counts = _counts(now, within(filters))
     for status in WORST_FIRST:
         if status in ALWAYS_SHOWN or counts[status]:
@@ -75,12 +76,13 @@ def _cards(filters: Filters) -> None:
             )
 
 
-def _rate(grid: GridContainer, label: str, now: Decimal | None, before: Decimal | None, share: tuple[int, int]) -> None:
-    """A rate with what it is of and its change against the month before."""
+def _rate(grid: GridContainer, name: str, label: str, now: Decimal | None, before: Decimal | None, share: tuple[int, int]) -> None:
+    """A rate with what it is of, its change against the month before, and the list of the targets that it counts."""
     change = points(now - before) if now is not None and before is not None else ""
     same = change == points(Decimal(0))
     of = f"{number(share[0], 0)}/{number(share[1], 0)}"
-    grid.cell(column_span=2).metric(
+    card = grid.cell(column_span=2).container(key=f"ratecard-{name}", gap=None)
+    card.metric(
         f"{label} :gray[{of}]",
         percent(now),
         say("持平") if same else change.replace("−", "-"),  # the arrow reads the plain minus
@@ -89,6 +91,7 @@ def _rate(grid: GridContainer, label: str, now: Decimal | None, before: Decimal 
         delta_description=say("较上月") if change else None,
         border=True,
     )
+    card.button(say("名单"), key=f"counted-{name}", type="tertiary", on_click=counted.ask_for, args=(name, label))
 
 
 def _counts(group: Group, rows: Sequence[Assessment]) -> dict[str, int]:

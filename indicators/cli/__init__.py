@@ -9,11 +9,11 @@ from __future__ import annotations
 import io
 import sys
 
-from indicators.cli import importing, questions
+from indicators.cli import importing, questions, reading
 from indicators.cli.commands import app
 from indicators.errors import StoreError, XushiError
 
-app.registered_commands += importing.app.registered_commands + questions.app.registered_commands
+app.registered_commands += importing.app.registered_commands + reading.app.registered_commands + questions.app.registered_commands
 
 
 def main() -> None:

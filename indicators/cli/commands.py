@@ -5,6 +5,7 @@ Comes in: arguments as typer reads them. Goes out: a sentence on what was done; 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated
@@ -13,9 +14,11 @@ import typer
 
 from indicators import catalog
 from indicators.cli.options import DEFAULT_STORE, PlanOption, Reason, Session, User, opened, read_bytes, read_day, today
+from indicators.decomposition import decomposition_text, decompositions_of_file
 from indicators.demo import clear_demo, load_demo
 from indicators.intake.submission import withdraw
-from indicators.plan import read_plan
+from indicators.plan import PlanDocument, Target, read_plan
+from indicators.store import Store
 
 app = typer.Typer(help="序时:行动方案的目标、实际值与序时进度", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 plan_app = typer.Typer(help="方案文件:检查、入库", no_args_is_help=True)
@@ -58,12 +61,14 @@ def demo(context: typer.Context, clear: Annotated[bool, typer.Option("--clear", 
 @plan_app.command("check")
 def plan_check(context: typer.Context, files: list[Path]) -> None:
     """检查方案文件,不入库。"""
-    known = catalog.regions(opened(context))
+    store = opened(context)
+    known = catalog.regions(store)
     for file in files:
         document, targets = read_plan(read_bytes(file), file.name, known)
         indicators = sum(len(area.indicators) for area in document.areas)
         milestones = sum(len(area.milestones) for area in document.areas)
         typer.echo(f"{file.name}:合格,{len(document.areas)} 个领域、{indicators} 个指标、{len(targets)} 个目标、{milestones} 个节点")
+        _note_decomposition(store, document, targets)
 
 
 @plan_app.command("add")
@@ -71,8 +76,17 @@ def plan_add(context: typer.Context, files: list[Path], reason: Reason = "", use
     """方案文件入库;改动过的存为新版本,目标有变须写 --reason。"""
     store = opened(context)
     for file in files:
-        plan = catalog.add_plan(store, read_bytes(file), file.name, who=user, reason=reason)
+        content = read_bytes(file)
+        plan = catalog.add_plan(store, content, file.name, who=user, reason=reason)
         typer.echo(f"{file.name}:已入库,方案编号 {plan}")
+        _note_decomposition(store, *catalog.check_plan(store, content, file.name))
+
+
+def _note_decomposition(store: Store, document: PlanDocument, targets: Sequence[Target]) -> None:
+    """Parts that do not come to their whole are a note on the plan, not a fault of the file."""
+    for one in decompositions_of_file(store, document, targets):
+        if one.short:
+            typer.echo(f"提示:{decomposition_text(one)}")
 
 
 @region_app.command("add")

@@ -57,6 +57,7 @@ class What(StrEnum):
     audit = "audit"
 
 
+KnownOn = Annotated[str | None, typer.Option("--known-on", help="按这一天已知的数据与目标")]
 FormatOption = Annotated[Format, typer.Option("--format", help="table、csv、json 或 parquet")]
 
 
@@ -67,7 +68,7 @@ def assess_command(
     plan: PlanOption = None,
     region: RegionOption = None,
     area: AreaOption = None,
-    known_on: Annotated[str | None, typer.Option("--known-on", help="按这一天已知的数据与目标")] = None,
+    known_on: KnownOn = None,
     output: FormatOption = Format.table,
 ) -> None:
     """各目标的完成率、差距、序时与状态。"""
@@ -88,13 +89,15 @@ def explain_command(
     as_of: AsOf = None,
     plan: PlanOption = None,
     target: Annotated[str, typer.Option("--target", help="目标编号(一个指标有多个目标时)")] = "main",
+    known_on: KnownOn = None,
     output: FormatOption = Format.table,
 ) -> None:
     """一个灯的全部依据:输入、步骤、规则。"""
     store = opened(context)
     where, indicator = catalog.find_indicator(store, indicator, plan=plan)
     day = viewing_date(store, as_of, Scope(plan=where))
-    steps = explain(store, as_of=day, plan=where, indicator=indicator, region=region, target_id=target)
+    known = read_day(known_on) if known_on else None
+    steps = explain(store, as_of=day, plan=where, indicator=indicator, region=region, target_id=target, known_on=known)
     columns = ("步骤", "依据", "结果")
     rows = [(step.title, step.formula, step.result) for step in steps]
     if output is Format.table:
@@ -109,13 +112,14 @@ def group_command(
     by: Annotated[Grouping, typer.Option("--by", help="按区域、领域、部门或方案")],
     as_of: AsOf = None,
     plan: PlanOption = None,
+    known_on: KnownOn = None,
     output: FormatOption = Format.table,
 ) -> None:
     """晾晒:序时达标率、排名与升降。"""
     store = opened(context)
     scope = Scope(plan=plan)
     kind: By = by.value
-    groups = league(store, as_of=viewing_date(store, as_of, scope), by=kind, scope=scope)
+    groups = league(store, as_of=viewing_date(store, as_of, scope), by=kind, scope=scope, known_on=read_day(known_on) if known_on else None)
     columns = tuple(groups[0].__dataclass_fields__) if groups else ("key",)
     if output is not Format.table:
         _write(columns, [tuple(getattr(group, name) for name in columns) for group in groups], output)

@@ -68,7 +68,7 @@ class TargetTerms(Entry):
     baseline: Baseline | None = None
     schedule: dict[NodePeriod, Number] | None = None
     path: PathName | None = None
-    tolerance: Number | None = Field(default=None, ge=0, le=100)
+    tolerance: Number | None = Field(default=None, ge=0, le=100, decimal_places=4)
     margin: Number | None = Field(default=None, ge=0)
     both: bool | None = None
     per: Literal["year"] | None = None
@@ -154,7 +154,7 @@ class PlanHead(Entry):
     issued: date | None = None
     region: Name
     window: Window
-    tolerance: Number = Field(default=Decimal(10), ge=0, le=100)
+    tolerance: Number = Field(default=Decimal(10), ge=0, le=100, decimal_places=4)
     report_by: int = Field(default=20, ge=0, le=366)
 
 

@@ -328,3 +328,22 @@ def test_an_alias_of_a_region_is_understood_everywhere(xushi: CommandLine, june:
     assert xushi("explain", "retail-sales-growth", "--region", "西洞庭", "--as-of", "2025-06").status == 0
     assert xushi("explain", "社零增速", "--region", "西洞庭", "--as-of", "2025-06").status == 0
     assert "社会消费品零售总额增速" in xushi("explain", "社会消费品零售额增速", "--region", "西洞庭").err
+
+
+def test_parts_that_do_not_come_to_the_whole_are_noted_and_no_fault(xushi: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "parts.yaml"
+    file.write_text(SIXTH.replace("鹤城区", "吉安市").replace('">= 60"', '">= 60", regions: {吉州区: 20, 青原区: 30}'), encoding="utf-8")
+    for command in ("check", "add"):
+        told = xushi("plan", command, file)
+        assert told.status == 0
+        assert "提示:新增贷款:分解目标合计 50 亿元,比吉安市目标 ≥ 60 亿元 少 10 亿元;13 个县区中 2 个有分解目标" in told.out
+
+
+def test_what_was_known_on_an_earlier_day(xushi: CommandLine, june: Path) -> None:
+    xushi("import", june, *XIDONGTING, "--yes")
+    before = xushi("assess", "--as-of", "2025-06", *XIDONGTING, "--known-on", "2020-01-01", "--format", "csv").rows()
+    assert before == []
+    later = xushi("assess", "--as-of", "2025-06", *XIDONGTING, "--known-on", "2099-12-31", "--format", "csv").rows()
+    assert later == xushi("assess", "--as-of", "2025-06", *XIDONGTING, "--format", "csv").rows()
+    assert xushi("explain", "社零增速", "--region", "西洞庭", "--as-of", "2025-06", "--known-on", "2020-01-01").status == 1
+    assert "判定:规则 11" in xushi("explain", "社零增速", "--region", "西洞庭", "--as-of", "2025-06", "--known-on", "2099-01-01").out

@@ -2,10 +2,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 import pytest
+from example_store import actual
 from streamlit.testing.v1 import AppTest
 
+from indicators import Store, add_plan
+from indicators.intake.submission import store_submission
+
+APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 Opened = Callable[..., AppTest]
 XIDONGTING = "西洞庭管理区“七大攻坚”总体方案"
 
@@ -108,7 +115,8 @@ def test_catalog_finds_by_every_word(opened: Opened) -> None:
     app = opened("full", "catalog")
     app.text_input(key="q").set_value("零售 区商务局").run()
     table = app.table[0].value
-    assert list(table["指标"]) == ["**社会消费品零售总额增速**"]
+    (name,) = table["指标"]
+    assert name.startswith("**[社会消费品零售总额增速](indicator?indicator=")
     app.text_input(key="q").set_value("没有这样的").run()
     assert "没有符合条件的目标。" in texts(app)
 
@@ -135,3 +143,94 @@ def test_a_value_without_a_target_is_shown_and_not_judged(opened: Opened) -> Non
     assert app.metric[0].value == "没有目标"
     assert "未设目标" in texts(app)
     assert "**7.2%**" in texts(app)
+
+
+def _listed(app: AppTest) -> list[int]:
+    """How many targets each group of an opened list has."""
+    headed = [element.value for element in app.markdown if re.fullmatch(r"\*\*.+\*\* :gray\[\d+\]", element.value)]
+    return [int(text.rpartition("[")[2].rstrip("]")) for text in headed]
+
+
+@pytest.mark.parametrize("plan", [XIDONGTING, "吉安市重点改革突破攻坚战实施方案"])
+@pytest.mark.parametrize(("rate", "metric"), [("pace", 0), ("reporting", 1)])
+def test_a_rate_leads_to_the_very_targets_it_counts(opened: Opened, plan: str, rate: str, metric: int) -> None:
+    app = opened("full", plan=plan)
+    over, under = (int(part) for part in re.findall(r"(\d+)/(\d+)", app.metric[metric].label)[0])
+    total = int(next(element.value for element in app.markdown if "截至" in element.value).split(" 个目标")[0].split(" ")[-1])
+    app.button(key=f"counted-{rate}").click().run()
+    assert not app.exception
+    yes, no, rest = _listed(app)
+    assert (yes, yes + no) == (over, under)
+    assert rest >= total - under
+    rows = [name for table in app.table for name in table.value["指标"]]
+    assert len(rows) == yes + no + rest
+    assert all("](indicator?indicator=" in name for name in rows)
+
+
+def test_each_light_of_the_past_leads_to_its_reasons(opened: Opened) -> None:
+    app = opened("full", "indicator", plan=XIDONGTING)
+    app.selectbox(key="indicator").select("社会消费品零售总额增速 · 西洞庭管理区").run()
+    periods = list(app.table[0].value["数据期"])
+    assert all("&as_of=2025" in period or period == "2025-06" for period in periods)
+    assert periods[0] == "2025-06"
+
+
+def test_a_value_without_a_target_has_its_reasons(opened: Opened) -> None:
+    app = opened("full", "indicator", region="祝丰镇")
+    assert "判定:规则 1**" in texts(app).replace("\\", "")
+    assert "示例.csv 第 2 行" in texts(app)
+
+
+PARTS = """\
+plan: {id: parts, title: 分解方案, region: 吉安市, window: 2025-01/2025-12}
+areas:
+  - id: one
+    name: 领域
+    lead: 市发改委
+    indicators:
+      - {id: loans, name: 新增贷款, unit: 亿元, measure: flow, source: 二(一), target: ">= 60", regions: {吉州区: 20, 青原区: 30}}
+"""
+
+
+@pytest.fixture
+def parts_app(store: Store) -> Callable[..., AppTest]:
+    """A plan that does not add up, changed once, with values of three regions."""
+    add_plan(store, PARTS.encode(), "parts.yaml", who="张三")
+    add_plan(store, PARTS.replace(">= 60", ">= 70").encode(), "parts.yaml", who="李四", reason="年中调整")
+    may = date(2025, 5, 31)
+    rows = [actual("parts", code, "loans", may, value) for code, value in (("360800", "21"), ("360802", "8"), ("360803", "12.5"))]
+    store_submission(store, rows, who="张三", file_name="五月.csv", content=b"may")
+    store.close()
+
+    def open_view(view: str, **address: str) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        app.secrets["store"] = str(store.path)
+        for key, value in address.items():
+            app.query_params[key] = value
+        return app.run().switch_page(f"views/{view}.py").run()
+
+    return open_view
+
+
+def test_the_catalog_says_where_a_plan_does_not_add_up(parts_app: Callable[..., AppTest]) -> None:
+    app = parts_app("catalog", plan="分解方案")
+    (finding,) = app.warning
+    assert "分解目标合计 50 亿元,比吉安市目标 ≥ 70 亿元 少 20 亿元" in finding.value.replace("\\", "")
+    assert "13 个县区中 2 个有分解目标" in finding.value
+    assert not parts_app("catalog", plan=XIDONGTING).warning
+
+
+def test_the_total_of_the_regions_stands_beside_what_the_whole_reported(parts_app: Callable[..., AppTest]) -> None:
+    for region in ("吉安市", "青原区"):
+        app = parts_app("indicator", plan="分解方案", indicator=f"新增贷款 · {region}")
+        assert not app.exception
+        said = texts(app).replace("\\", "")
+        assert "吉安市各地合计 20.5 亿元** 数据期 2025-05 · 2/13 个县区 · 比吉安市自报的 21.0 亿元 少 0.5 亿元" in said
+        assert "该期未报:" in said
+
+
+def test_first_and_current_target_stand_on_the_page(parts_app: Callable[..., AppTest]) -> None:
+    said = texts(parts_app("indicator", plan="分解方案", indicator="新增贷款 · 吉安市")).replace("\\", "")
+    assert "目标变更过,首个目标 ≥ 60 亿元" in said
+    assert "目标 ≥ 60 亿元 → ≥ 70 亿元" in said
+    assert "由 李四 入库,理由:年中调整" in said

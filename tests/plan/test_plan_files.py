@@ -109,6 +109,7 @@ def test_a_plan_written_from_the_page_is_taken() -> None:
         ('target: ">= 60"', 'target: ">= 12345678901234"', 14, "target", "13 位"),
         ('target: ">= 60"', 'target: ">= 60"\n        due: 2026-01-31', 14, "target", "到期日"),
         ('target: ">= 60"', 'target: ">= 60"\n        tolerance: 很多', 15, "tolerance", "应为数字"),
+        ('target: ">= 60"', 'target: ">= 60"\n        tolerance: 7.12345', 15, "tolerance", "7.12345"),
         ("areas:\n", "areas\n", 7, "格式", "YAML"),
     ],
 )  # fmt: skip

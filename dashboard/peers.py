@@ -1,0 +1,75 @@
+"""同一指标在各区域: the same target of other regions as bars, each leading to its own reasons, and what they add up to.
+
+Comes in: one row and the chosen filters. Goes out: chart, links, and for a flow the total of the regions of a level with its
+coverage, beside what the region above them reported itself.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import cache, cards, charts, trend
+from dashboard.filters import Filters, names, row_key, worst_first
+from dashboard.text import literal
+from indicators import SHAPES, Assessment, Total, coverage_text, quantity, say
+
+
+def show(filters: Filters, row: Assessment) -> None:
+    """Draw the other regions of one row; nothing where it stands alone."""
+    same = worst_first(
+        other
+        for other in cache.results(filters.at, filters.as_of)
+        if (other.plan, other.indicator) == (row.plan, row.indicator) and other.target_id in {row.target_id, None}
+    )
+    if len(same) == 1:
+        return
+    st.subheader(say("同一指标在各区域"), anchor=False)
+    alt = ";".join(charts.describe(other) for other in same)
+    st.plotly_chart(trend.regions(same, dark=cards.dark()), key="regions", config=charts.STILL, theme=None, alt=alt)
+    named = names(filters)
+    with st.container(horizontal=True, gap="xxsmall", key="peers"):
+        for other in same:
+            label = f"{SHAPES[other.status]} {literal(other.region)}"
+            st.page_link(cards.INDICATOR_VIEW, label=label, query_params={"indicator": named[row_key(other)]})
+    for one in _of(filters, row):
+        st.markdown(_sentence(one, row) + (cards.example_mark(same) if one.example else ""))
+
+
+def _of(filters: Filters, row: Assessment) -> list[Total]:
+    """The totals below the region of the row; where there is nothing below it, those of the region above."""
+    if row.measure != "flow":
+        return []
+    totals = [
+        one
+        for one in cache.sums(filters.at, filters.as_of, row.plan, row.indicator)
+        if row.target_id is None or (one.target_id, one.window_start) == (row.target_id, row.window_start)
+    ]
+    known = cache.all_regions(filters.at)
+    return [one for one in totals if one.region_code == row.region_code] or [
+        one for one in totals if row.region_code in known[one.region_code][1]
+    ]
+
+
+def _sentence(one: Total, row: Assessment) -> str:
+    """A total with its period, its coverage, who is missing, and the difference from what the region itself said."""
+    parts = [
+        say("{region}各地合计 {total}", region=one.region, total=quantity(one.total, row.unit, row.decimals)),
+        say("数据期 {period}", period=one.data_period),
+        coverage_text(one),
+    ]
+    if one.own is not None and one.difference is not None:
+        own, apart = quantity(one.own, row.unit, row.decimals), quantity(abs(one.difference), row.unit, row.decimals)
+        words = {"region": one.region, "own": own, "apart": apart}
+        parts.append(
+            say("与{region}自报的 {own} 相同", **words)
+            if not one.difference
+            else say("比{region}自报的 {own} 多 {apart}", **words)
+            if one.difference > 0
+            else say("比{region}自报的 {own} 少 {apart}", **words)
+        )
+    lines = [f"**{literal(parts[0])}** {literal(' · '.join(parts[1:]))}"]
+    if one.missing:
+        lines.append(f":small[:gray[{literal(say('该期未报:{names}', names='、'.join(one.missing)))}]]")
+    if one.gaps:
+        lines.append(f":small[:gray[{literal(say('其中缺期:{names}', names=';'.join(one.gaps)))}]]")
+    return "  \n".join(lines)
