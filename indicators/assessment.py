@@ -21,7 +21,7 @@ from indicators.store import Store
 
 CANDIDATE = pa.schema([("plan", pa.string()), ("region", pa.string()), ("indicator", pa.string()),
                        ("period_start", pa.date32()), ("period_end", pa.date32()), ("value", NUMBER)])  # fmt: skip
-NO_CANDIDATES = CANDIDATE.empty_table()
+NO_CANDIDATES = pa.Table.from_batches([], schema=CANDIDATE)
 LATEST_VERSION = 2**62
 
 
@@ -201,21 +201,28 @@ def history(store: Store, *, as_of: date, scope: Scope, known_on: date | None = 
     return tuple(Report(**row) for row in ask(store, "history", as_of=as_of, scope=scope, known_on=known_on))
 
 
-def groups(store: Store, *, as_of: date, by: By, scope: Scope = EVERYTHING, known_on: date | None = None) -> tuple[Group, ...]:
-    """Groups at `as_of`, best first, those with nothing judged last (semantics 7)."""
+def groups(
+    store: Store, *, as_of: date, by: By, scope: Scope = EVERYTHING, known_on: date | None = None, level: str | None = None
+) -> tuple[Group, ...]:
+    """Groups at `as_of`, best first, those with nothing judged last (semantics 7); of the regions of one `level` where that is given."""
     values = {**_values(store, as_of, scope, known_on), "by": by}
+    if level is not None:
+        inside = values["regions"]
+        values["regions"] = [one.code for one in regions(store) if one.level == level and (inside is None or one.code in inside)]
     return tuple(
         Group(key=row.pop("group_key"), plan=row.pop("group_plan"), **row) for row in store.assess("groups", values, NO_CANDIDATES).dicts()
     )
 
 
-def league(store: Store, *, as_of: date, by: By, scope: Scope = EVERYTHING, known_on: date | None = None) -> tuple[Group, ...]:
-    """Groups with the rank each had a month before."""
-    earlier = groups(store, as_of=month_before(as_of), by=by, scope=scope, known_on=known_on)
+def league(
+    store: Store, *, as_of: date, by: By, scope: Scope = EVERYTHING, known_on: date | None = None, level: str | None = None
+) -> tuple[Group, ...]:
+    """Groups with the rank each had a month before, among the regions of one `level` where that is given."""
+    earlier = groups(store, as_of=month_before(as_of), by=by, scope=scope, known_on=known_on, level=level)
     before = {(group.key, group.plan): group.rank for group in earlier}
     return tuple(
         replace(group, previous_rank=before.get((group.key, group.plan)))
-        for group in groups(store, as_of=as_of, by=by, scope=scope, known_on=known_on)
+        for group in groups(store, as_of=as_of, by=by, scope=scope, known_on=known_on, level=level)
     )
 
 
@@ -230,9 +237,11 @@ def month_before(day: date) -> date:
     return day.replace(day=1) - timedelta(days=1)
 
 
-def ask(store: Store, answer: str, *, as_of: date, scope: Scope = EVERYTHING, known_on: date | None = None) -> list[dict[str, Any]]:
-    """The rows of another query of `answers.sql`, by column."""
-    return store.assess(answer, _values(store, as_of, scope, known_on), NO_CANDIDATES).dicts()
+def ask(
+    store: Store, answer: str, *, as_of: date, scope: Scope = EVERYTHING, known_on: date | None = None, **more: object
+) -> list[dict[str, Any]]:
+    """The rows of another query of `answers.sql`, by column; `more` are values that this query alone asks for."""
+    return store.assess(answer, {**_values(store, as_of, scope, known_on), **more}, NO_CANDIDATES).dicts()
 
 
 def known_version(store: Store, known_on: date | None) -> int:
@@ -240,7 +249,7 @@ def known_version(store: Store, known_on: date | None) -> int:
     return LATEST_VERSION if known_on is None else _version_on(store, known_on)
 
 
-def _values(store: Store, as_of: date, scope: Scope, known_on: date | None = None) -> dict[str, object]:
+def _values(store: Store, as_of: date, scope: Scope, known_on: date | None = None) -> dict[str, Any]:
     _refuse_unknown(store, scope)
     return {
         "as_of": as_of,

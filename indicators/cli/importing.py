@@ -1,4 +1,4 @@
-"""The commands `xushi import` and `xushi read`: a file of actuals, looked at, checked, stored.
+"""The command `xushi import`: a file of actuals, checked and stored.
 
 Comes in: a file and what the sender says of it. Goes out: what was understood, findings with their places, what would
 change, and with --yes or without warnings a receipt. Without anything to confirm nothing is stored unless --yes is given.
@@ -6,16 +6,14 @@ change, and with --yes or without warnings a receipt. Without anything to confir
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from indicators.cli.options import PlanOption, Reason, RegionOption, User, opened, read_bytes, today
-from indicators.cli.output import as_csv
 from indicators.errors import RefusedError
-from indicators.intake import Check, check_file, read_table, submit
+from indicators.intake import Check, check_file, submit
 from indicators.intake.preview import PreviewRow, State
 from indicators.wording.numbers import NOTHING, plain
 
@@ -60,19 +58,6 @@ def import_command(
         raise RefusedError(f"有 {len(check.errors)} 处错误,没有存下任何内容")
     else:
         typer.echo("只作检查,没有存下任何内容;确认无误后请加 --yes")
-
-
-@app.command("read")
-def read_command(
-    file: Path,
-    header_row: Annotated[int | None, typer.Option("--header-row", help="表头在第几行")] = None,
-    output: Annotated[str, typer.Option("--format", help="目前只有 csv")] = "csv",
-) -> None:
-    """看一个文件被读成怎样的表:表头,然后是各行的文字。"""
-    if output != "csv":
-        raise RefusedError("目前只能写成 csv")
-    table = read_table(read_bytes(file), file.name, header_row=header_row)
-    sys.stdout.buffer.write(as_csv(table.header, [row.cells for row in table.rows], as_it_is=True).encode())
 
 
 def _columns(said: list[str]) -> dict[str, str]:

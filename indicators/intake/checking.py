@@ -7,27 +7,37 @@ the answer is words; only a wrong choice of the sender (no such plan, region, pe
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date
+from decimal import Decimal
 from typing import Any
 
+import numpy as np
+import pyarrow.compute as pc
+
 from indicators.errors import RefusedError
-from indicators.intake.examination import Choices, Examined, examine, not_read
+from indicators.intake.correction import shape_of
+from indicators.intake.examination import Choices, Examined, examine
 from indicators.intake.finding import Finding, FindingGroup, Place, UnreadableError, error, grouped
 from indicators.intake.headings import Meaning, meaning_word
+from indicators.intake.layouts import Layout
 from indicators.intake.lights import LightChange, changed_lights, month_of_latest
-from indicators.intake.preview import PreviewRow, State, preview, state_of
-from indicators.intake.reading import DEFAULT_LIMITS, Limits
-from indicators.intake.recognition import PassedRow, Table, read_table
-from indicators.intake.rows import Reported
+from indicators.intake.preview import Fates, PreviewRow, PreviewRows, State, fates
+from indicators.intake.reading import DEFAULT_LIMITS, Limits, read_grids
+from indicators.intake.recognition import Correction, PassedRow, Table
+from indicators.intake.reported import Reported, Reports
 from indicators.intake.settling import Settled
-from indicators.intake.vocabulary import Catalogue, chosen_plan, find_region, read_catalogue
+from indicators.intake.sheets import table_of
+from indicators.intake.vocabulary import Catalogue, chosen_plan, find_region, heading_names, read_catalogue
 from indicators.period import PeriodError, parse_period
 from indicators.store import Kind, Store
 from indicators.wording import say
+
+LAYOUTS: tuple[Layout, ...] = ("long", "months", "indicators", "regions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,10 @@ class UnderstoodColumn:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a file would do. `rows` are in the file's order, `values` those fit to be stored; `already` is set for a file stored before."""
+    """What a file would do. `rows` are in the file's order, `values` those fit to be stored; `already` is set for a file stored before.
+
+    `old_values` are those in force for some of `values`, by their index; `shape` is the same for files of the same form.
+    """
 
     file_name: str
     content: bytes = field(repr=False)
@@ -56,14 +69,24 @@ class Check:
     understood: tuple[str, ...]
     passed_over: tuple[PassedRow, ...]
     findings: tuple[Finding, ...]
-    rows: tuple[PreviewRow, ...] = field(repr=False)
+    rows: Sequence[PreviewRow] = field(repr=False)
     lights: tuple[LightChange, ...]
     as_of: date | None
     plans: tuple[str, ...]
     versions: tuple[tuple[str, int], ...]
-    values: tuple[Reported, ...] = field(repr=False)
+    values: Sequence[Reported] = field(repr=False)
     fingerprint: str
     already: str
+    counts: Mapping[State, int]
+    old_values: Mapping[int, Decimal] = field(repr=False)
+    shape: str
+
+    @property
+    def reports(self) -> Reports:
+        """The values fit to be stored, in columns. Raises TypeError where there are none."""
+        if not isinstance(self.values, Reports):
+            raise TypeError(self.values)
+        return self.values
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -80,11 +103,6 @@ class Check:
         """The findings for reading: equal causes together, errors first."""
         return grouped(self.findings)
 
-    @property
-    def counts(self) -> Mapping[State, int]:
-        """How many rows have each fate."""
-        return Counter(row.state for row in self.rows)
-
 
 def check_file(
     store: Store,
@@ -97,6 +115,8 @@ def check_file(
     region: str | None = None,
     header_row: int | None = None,
     columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    layout: Layout | None = None,
     kind: Kind = "office",
     limits: Limits = DEFAULT_LIMITS,
     with_lights: bool = True,
@@ -105,17 +125,35 @@ def check_file(
 
     `with_lights` also judges which lights would change, which costs two runs of the rules.
     `period` and `region` stand in for columns the file lacks; `columns` says of a meaning (value, region …) which column
-    it is, by letter or heading. Raises RefusedError only for a choice that cannot be (unknown plan, region, period).
+    it is, by letter or heading; `layout` is long, months, indicators or regions. Raises RefusedError only for a choice that cannot
+    be (unknown plan, region, period, layout).
     """
     catalogue = read_catalogue(store)
     choices = _choices(catalogue, plan, region, period)
+    if layout is not None and layout not in LAYOUTS:
+        raise RefusedError(say("没有版式“{layout}”,应为 {names} 之一", layout=layout, names="、".join(LAYOUTS)))
+    said = Correction(header_row, columns or {}, layout, sheet, period, region)
+    names = heading_names(store, catalogue)
     table: Table | None = None
-    try:
-        table = read_table(content, file_name, header_row=header_row, columns=columns, limits=limits)
-        examined = examine(store, table, catalogue, choices, today=today, kind=kind)
-    except UnreadableError as refusal:
-        examined = not_read([error(refusal.fault, Place(row=refusal.row))])
+    with _uncollected():
+        try:
+            table = table_of(read_grids(content, file_name, limits=limits), said, names)
+            examined = examine(store, table, catalogue, names, choices, today=today, kind=kind)
+        except UnreadableError as refusal:
+            examined = Examined((error(refusal.fault, Place(row=refusal.row)),))
     return _as_check(store, table, examined, choices, _File(file_name, content, kind, today), with_lights=with_lights)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """The rows of a large file are no garbage; to look through all of them for some, again and again, costs a fifth."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +167,13 @@ class _File:
 
 
 def _as_check(store: Store, table: Table | None, examined: Examined, choices: Choices, file: _File, *, with_lights: bool) -> Check:
-    fresh = [row for row in examined.once.kept if state_of(row, examined.known.at(row)) != "same"]
-    as_of = month_of_latest(fresh)
+    kept = examined.kept
+    fresh = kept.of("new", "changed") if kept else None
+    as_of = month_of_latest(fresh) if fresh else None
     fingerprint = _fingerprint(file.content, examined.settled, choices)
     again = store.query("same_file", {"sha256": fingerprint}).dicts()
     rows = _preview(examined)
+    passed = (*(table.passed_over if table else ()), *(examined.answer.passed if examined.answer else ()))
     return Check(
         file_name=file.file_name,
         content=file.content,
@@ -146,17 +186,27 @@ def _as_check(store: Store, table: Table | None, examined: Examined, choices: Ch
         header_row=table.header_row if table else None,
         columns=_columns(table, examined.settled),
         understood=examined.understood,
-        passed_over=tuple(sorted((*(table.passed_over if table else ()), *examined.answer.passed), key=lambda row: row.number)),
+        passed_over=tuple(sorted(passed, key=lambda row: row.number)),
         findings=examined.findings,
-        rows=rows,
-        lights=changed_lights(store, fresh, as_of) if with_lights and as_of else (),
+        rows=rows if len(rows) else (),
+        lights=changed_lights(store, fresh, as_of) if with_lights and fresh and as_of else (),
         as_of=as_of,
         plans=tuple(examined.words),
         versions=tuple((name, words.version) for name, words in examined.words.items()),
-        values=tuple(examined.once.kept),
+        values=kept.rows if kept and len(kept.rows) else (),
         fingerprint=fingerprint,
-        already=stored_before(again, {row.terms.plan for row in examined.once.kept}, sum(row.state == "refused" for row in rows)),
+        already=stored_before(again, plans_of(kept.rows) if kept else set(), rows.counts()["refused"]),
+        counts=rows.counts(),
+        old_values=kept.old if kept else {},
+        shape=shape_of(table) if table else "",
     )
+
+
+def plans_of(values: Sequence[Reported]) -> set[str]:
+    """The plans that values belong to."""
+    if isinstance(values, Reports):
+        return {values.things.terms[number].plan for number in set(values.terms.tolist())}
+    return {row.terms.plan for row in values}
 
 
 def stored_before(found: Iterable[Mapping[str, Any]], plans: Iterable[str], left_out: int) -> str:
@@ -188,9 +238,9 @@ def _choices(catalogue: Catalogue, plan: str | None, region: str | None, period:
 def _fingerprint(content: bytes, settled: Settled | None, choices: Choices) -> str:
     """The digest of the bytes, and of a chosen period or region where the file has no column of its own for it."""
     digest = hashlib.sha256(content)
-    if settled is not None and not {"period", "year"} & settled.columns.keys() and choices.period:
+    if settled is not None and not (settled.has("period") or "year" in settled.columns) and choices.period:
         digest.update(f"\nperiod={parse_period(choices.period)}".encode())
-    if settled is not None and "region" not in settled.columns and choices.region:
+    if settled is not None and not settled.has("region") and choices.region:
         digest.update(f"\nregion={choices.region}".encode())
     return digest.hexdigest()
 
@@ -200,16 +250,24 @@ def _columns(table: Table | None, settled: Settled | None) -> tuple[UnderstoodCo
         return ()
     meanings: dict[int, Meaning] = {}
     if settled is not None:
-        meanings = {column.index: meaning for meaning, column in settled.columns.items()} | dict.fromkeys(
-            (c.index for c in settled.notes), "note"
-        )
+        meanings.update({column.index: meaning for meaning, column in settled.columns.items()})
+        meanings.update({column.index: "note" for column in settled.notes})
+        meanings.update({column.index: "value" for column in settled.values})
     return tuple(
         UnderstoodColumn(column.letter, column.heading, meaning_word(meanings[column.index]) if column.index in meanings else "")
         for column in table.columns
     )
 
 
-def _preview(examined: Examined) -> tuple[PreviewRow, ...]:
-    once, answer = examined.once, examined.answer
-    silent = [row for row in answer.reported if row.value is None]
-    return preview([*once.kept, *silent], once.repeated, once.refused, answer.refused, examined.known)
+def _preview(examined: Examined) -> PreviewRows:
+    once, answer, kept, known = examined.once, examined.answer, examined.kept, examined.known
+    if once is None or answer is None or kept is None:
+        return PreviewRows()
+    silent = answer.reported.take(np.asarray(pc.is_null(answer.reported.values).to_numpy(zero_copy_only=False), dtype=np.bool_))
+    parts: tuple[Fates, ...] = (
+        kept,
+        fates(silent, known),
+        fates(once.repeated, known, always="same"),
+        fates(once.refused, known, always="refused"),
+    )
+    return PreviewRows(parts, answer.refused)

@@ -7,15 +7,20 @@ never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import pyarrow.compute as pc
+
+from indicators.intake.coded import Codes, together
+from indicators.intake.entry import place
 from indicators.intake.finding import Fault, Finding, error, warning
 from indicators.intake.lookups import Question
-from indicators.intake.plausibility import Known, Series
+from indicators.intake.neighbours import Known
+from indicators.intake.reported import Reported, Reports
 from indicators.intake.reporting_period import in_words
-from indicators.intake.rows import Reported, place
 from indicators.period import Period
 from indicators.wording import say
 from indicators.wording.numbers import plain
@@ -25,50 +30,60 @@ MOST_NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """Each key once: `kept` has one row a key; `repeated` says the same again; `refused` contradicts or overlaps."""
+    """Each key once: `kept` has one value a key; `repeated` says the same again; `refused` contradicts or overlaps."""
 
-    kept: list[Reported] = field(default_factory=list)
-    repeated: list[Reported] = field(default_factory=list)
-    refused: list[Reported] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-
-def kept_once(question: Question, rows: Iterable[Reported], known: Known) -> Once:
-    """Sort the rows that have a value by their key, and refuse what contradicts or overlaps."""
-    by_key: dict[object, list[Reported]] = {}
-    for row in rows:
-        if row.value is not None:
-            by_key.setdefault(row.key, []).append(row)
-    once = Once()
-    for same in by_key.values():
-        if len({row.value for row in same}) > 1:
-            once.refused.extend(same)
-            once.findings.append(_contradiction(question, same))
-            continue
-        once.kept.append(same[0])
-        once.repeated.extend(same[1:])
-        if len(same) > 1:
-            once.findings.append(_repetition(question, same))
-    overlaps = list(_overlaps(once.kept, known))
-    once.findings.extend(error(_overlap(row, other), place(question, row.number, "period")) for row, other in overlaps)
-    lost = {row.number for row, _ in overlaps}
-    once.refused.extend(row for row in once.kept if row.number in lost)
-    once.kept[:] = [row for row in once.kept if row.number not in lost]
-    return once
+    kept: Reports
+    repeated: Reports
+    refused: Reports
+    findings: Sequence[Finding] = ()
 
 
-def _overlaps(rows: Iterable[Reported], known: Known) -> Iterator[tuple[Reported, tuple[date, date]]]:
-    """In-period rows that share days with another period of the same series, in the file or in force."""
-    periods: dict[Series, set[tuple[date, date]]] = {}
-    own = [row for row in rows if row.terms.in_period]
-    for row in own:
-        if row.series not in periods:
-            periods[row.series] = {(start, end) for end, start, _ in known.values.get(row.series, ())}
-        periods[row.series].add((row.period.start, row.period.end))
-    for row in own:
-        for start, end in sorted(periods[row.series]):
+def kept_once(question: Question, reported: Reports, known: Known) -> Once:
+    """Sort the values by their key (series, period's end, of an in-period flow its start too), and refuse what contradicts or overlaps."""
+    rows = reported.take(np.asarray(pc.is_valid(reported.values).to_numpy(zero_copy_only=False), dtype=np.bool_))
+    in_period = rows.of_terms(terms.in_period for terms in rows.things.terms)
+    keys, first = together(rows.series, rows.ends, np.where(in_period, rows.starts, 0))
+    keep = np.zeros(len(rows), dtype=np.bool_)
+    keep[first] = True
+    lost = np.zeros(len(rows), dtype=np.bool_)
+    findings: list[Finding] = []
+    for same in _several(keys):
+        group = [rows[int(index)] for index in same]
+        if len({row.value for row in group}) > 1:
+            lost[same] = True
+            findings.append(_contradiction(question, group))
+        else:
+            findings.append(_repetition(question, group))
+    repeated = ~keep & ~lost
+    for index, other in _overlaps(rows, np.flatnonzero(keep & ~lost & in_period.astype(np.bool_)), known):
+        lost[index] = True
+        findings.append(error(_overlap(rows[index], other), place(question, rows[index].entry, "period")))
+    return Once(rows.take(keep & ~lost), rows.take(repeated), rows.take(lost), findings)
+
+
+def _several(keys: Codes) -> Iterator[Codes]:
+    """The entries of every key that stands more than once, in the order of the file."""
+    counts = np.bincount(keys) if len(keys) else np.zeros(0, dtype=np.int64)
+    often = np.flatnonzero(counts[keys] > 1) if len(keys) else keys
+    groups: dict[int, list[int]] = {}
+    for index in often:
+        groups.setdefault(int(keys[index]), []).append(int(index))
+    for group in groups.values():
+        yield np.array(group, dtype=np.int64)
+
+
+def _overlaps(rows: Reports, own: Codes, known: Known) -> Iterator[tuple[int, tuple[date, date]]]:
+    """In-period values that share days with another period of the same series in force.
+
+    Those of one file cannot: each is exactly one interval of its indicator.
+    """
+    if not known.values:
+        return
+    for index in own:
+        row = rows[int(index)]
+        for end, start, _ in known.values.get(row.series, ()):
             if (start, end) != (row.period.start, row.period.end) and start <= row.period.end and row.period.start <= end:
-                yield row, (start, end)
+                yield int(index), (start, end)
                 break
 
 
@@ -76,21 +91,28 @@ def _named(row: Reported) -> str:
     return say("“{indicator}”({region},{period})", indicator=row.terms.name, region=row.region_name, period=in_words(row.period))
 
 
+def _place(question: Question, row: Reported) -> str:
+    if question.wide:
+        return say("第 {row} 行 {letter} 列", row=row.number, letter=row.letter)
+    return say("第 {row} 行", row=row.number)
+
+
 def _contradiction(question: Question, rows: Sequence[Reported]) -> Finding:
     values = "、".join(
-        say("第 {row} 行是 {value} {unit}", row=row.number, value=plain(row.value), unit=row.terms.unit) for row in rows[:MOST_NAMED]
+        say("{place}是 {value} {unit}", place=_place(question, row), value=plain(row.value), unit=row.terms.unit)
+        for row in rows[:MOST_NAMED]
     )
     found = say("{name}有不同的值:{values}", name=_named(rows[0]), values=values)
     fault = Fault("contradiction", found, say("同一指标、地区、数据期只能有一个值"), say("请删去错的一行"))
-    return error(fault, place(question, rows[1].number, "value"))
+    return error(fault, place(question, rows[1].entry, "value"))
 
 
 def _repetition(question: Question, rows: Sequence[Reported]) -> Finding:
-    numbers = "、".join(str(row.number) for row in rows[:MOST_NAMED])
-    found = say("{name}在第 {rows} 行重复,值相同", name=_named(rows[0]), rows=numbers)
+    places = "、".join(_place(question, row) for row in rows[:MOST_NAMED])
+    found = say("{name}在{places}重复,值相同", name=_named(rows[0]), places=places)
     return warning(
         Fault("repeated_row", found, say("每个数报一次"), say("只存一次;请核对是否漏改了数据期或指标")),
-        place(question, rows[1].number, "value"),
+        place(question, rows[1].entry, "value"),
     )
 
 

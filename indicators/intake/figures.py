@@ -70,4 +70,7 @@ def _with_title_unit(text: str, terms: Terms, titles: Sequence[str]) -> Figure:
     if value == plain:
         return Figure(plain)
     found = say("表头以上写“单位:{unit}”,数值按此换算成“{wanted}”", unit=units[0], wanted=terms.unit)
-    return Figure(value, told=Fault("unit_from_title", found, "", say("若各行的单位不同,请加“计量单位”一列")))
+    return Figure(
+        value,
+        told=Fault("unit_from_title", found, say("这个指标以“{wanted}”计", wanted=terms.unit), say("若各行的单位不同,请加“计量单位”一列")),
+    )

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pyarrow as pa
 
 from indicators.assessment import CANDIDATE, Assessment, Scope, assess
-from indicators.intake.rows import Reported
+from indicators.intake.reported import Reports
 from indicators.period import month_end
 from indicators.store import Store
 from indicators.wording.lights import light_word
@@ -37,11 +38,11 @@ class LightChange:
     after_word: str
 
 
-def changed_lights(store: Store, rows: Sequence[Reported], as_of: date) -> tuple[LightChange, ...]:
+def changed_lights(store: Store, rows: Reports, as_of: date) -> tuple[LightChange, ...]:
     """The lights at `as_of` that would change if the rows were stored; what examples showed is no light."""
     if not rows:
         return ()
-    concerned = {row.terms.plan for row in rows}
+    concerned = {rows.things.terms[number].plan for number in np.unique(rows.terms)}
     scope = Scope(plan=next(iter(concerned)) if len(concerned) == 1 else None)
     before = _by_target(assess(store, as_of=as_of, scope=scope, without_examples_of=sorted(concerned)))
     after = _by_target(assess(store, as_of=as_of, scope=scope, candidates=_candidates(rows)))
@@ -52,9 +53,9 @@ def changed_lights(store: Store, rows: Sequence[Reported], as_of: date) -> tuple
     )
 
 
-def month_of_latest(rows: Sequence[Reported]) -> date | None:
+def month_of_latest(rows: Reports) -> date | None:
     """The end of the month of the latest period among the rows."""
-    latest = max((row.period.end for row in rows), default=None)
+    latest = date.fromordinal(int(rows.ends.max())) if len(rows) else None
     return None if latest is None else month_end(latest.year, latest.month)
 
 
@@ -76,13 +77,6 @@ def _change(before: Assessment, after: Assessment) -> LightChange:
     )
 
 
-def _candidates(rows: Sequence[Reported]) -> pa.Table:
-    columns = {
-        "plan": [row.terms.plan for row in rows],
-        "region": [row.region for row in rows],
-        "indicator": [row.terms.indicator for row in rows],
-        "period_start": [row.period.start for row in rows],
-        "period_end": [row.period.end for row in rows],
-        "value": [row.value for row in rows],
-    }
-    return pa.table(columns, schema=CANDIDATE)
+def _candidates(rows: Reports) -> pa.Table:
+    columns = rows.columns()
+    return pa.table({name: columns[name] for name in CANDIDATE.names}, schema=CANDIDATE)

@@ -14,10 +14,12 @@ from functools import cache
 from itertools import count
 from typing import TypeVar
 
+from indicators.intake.coded import constant, together
+from indicators.intake.entries import Entries
 from indicators.intake.finding import CellError, Fault, shown
-from indicators.intake.headings import Meaning, fold, heading
+from indicators.intake.headings import fold, heading
 from indicators.intake.parsing import not_reported
-from indicators.intake.recognition import Row, Table
+from indicators.intake.recognition import Table
 from indicators.intake.reporting_period import PeriodCell, is_dates_column, may_be_october, odd_stretch, read_period, settle
 from indicators.intake.settling import Settled
 from indicators.intake.vocabulary import Catalogue, PlanWords, Terms, find_indicator, find_plan, find_region, near_names
@@ -47,6 +49,12 @@ class Question:
     period: str | None
     year: int | None
     units: tuple[str, ...]
+    entries: Entries
+
+    @property
+    def wide(self) -> bool:
+        """Whether a row holds several values."""
+        return self.table.layout != "long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +135,9 @@ def remembered(find: Callable[[K], V]) -> Callable[[K], V | Fault]:
     return look_up
 
 
-def texts(row: Row, settled: Settled) -> dict[Meaning, str]:
-    """The texts of a row's cells by their meaning."""
-    return {meaning: row.cells[column.index] for meaning, column in settled.columns.items()}
-
-
 def _period_cells(question: Question) -> set[str]:
-    column = question.settled.columns.get("period")
-    return {row.cells[column.index] for row in question.table.rows} if column is not None else set()
+    column = question.entries.texts.get("period")
+    return set(column.texts) if column is not None else set()
 
 
 def _periods(question: Question) -> Callable[[tuple[str, str]], PeriodCell]:
@@ -159,7 +162,10 @@ def _periods(question: Question) -> Callable[[tuple[str, str]], PeriodCell]:
 
 def _intervals(question: Question, period: Callable[[tuple[str, str]], PeriodCell | Fault], intervals: Intervals) -> Mapping[Day, Period]:
     every = {(terms.every, terms.january) for words in question.words.values() for found in words.indicators.values() for terms in found}
-    cells = [texts(row, question.settled) for row in question.table.rows]
-    keys = {(cell.get("period", question.period or ""), cell.get("year", "")) for cell in cells}
+    texts = question.entries.texts
+    alone = constant("", len(question.entries))
+    periods, of_year = texts.get("period", constant(question.period or "", len(question.entries))), texts.get("year", alone)
+    _, first = together(periods.codes, of_year.codes)
+    keys = {(periods[index], of_year[index]) for index in first}
     ends = {found.period.end for key in keys if isinstance(found := period(key), PeriodCell)}
     return intervals([(end, *kind) for end in sorted(ends) for kind in sorted(every)])

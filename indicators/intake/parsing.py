@@ -99,7 +99,7 @@ def _cleaned(text: str) -> str:
 
 def _special(text: str) -> bool:
     """Whether a mark would turn into a digit by folding: 60① is not 601, 5² not 52."""
-    return any(unicodedata.category(c) in {"No", "Nl"} for c in text)
+    return any(unicodedata.category(c) in {"No", "Nl"} and c != "〇" for c in text)
 
 
 def _signed(found: re.Match[str], wanted: Measured, text: str) -> Decimal:

@@ -6,71 +6,51 @@ falls, a jump, a share above 100, a bare fraction, a repeated month, a sum that 
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
+import pyarrow.compute as pc
+
+from indicators.intake.entry import place
 from indicators.intake.finding import Fault, Finding, shown, warning
 from indicators.intake.headings import Meaning, heading
 from indicators.intake.lookups import Question
+from indicators.intake.neighbours import JUMP, OF_A_PERIOD, RUNNING_TOTAL, Known, Neighbours, worth_a_look
+from indicators.intake.reported import Reported, Reports
 from indicators.intake.reporting_period import in_words
-from indicators.intake.rows import Reported, place
 from indicators.intake.units import COUNTS
 from indicators.period import Period
 from indicators.wording import say
 from indicators.wording.numbers import plain
 
-JUMP = 10
 HUNDRED = 100
 FEWEST_REPEATS = 2
-_OF_A_PERIOD = ("本期", "当期", "本月", "当月", "本季", "当季")
-Series = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Values in force by plan, region and indicator: period end and start, and the value, oldest first."""
-
-    values: Mapping[Series, Sequence[tuple[date, date, Decimal]]]
-    by_day: Mapping[tuple[str, str, str, date], Sequence[tuple[date, Decimal]]]
-
-    def at(self, row: Reported) -> Decimal | None:
-        """The value in force for a row's key."""
-        for start, value in self.by_day.get((*row.series, row.period.end), ()):
-            if not row.terms.in_period or start == row.period.start:
-                return value
-        return None
-
-
-def oddities(question: Question, rows: Sequence[Reported], known: Known) -> Iterator[Finding]:
-    """Warnings on the rows that are new or changed, in the file's order; those on the whole file last."""
-    lines = _lines(rows, known)
-    own = {(*row.series, row.period.end) for row in rows}
-    largest = _largest(question, rows, known)
-    repeated: dict[tuple[str, Period], list[bool]] = {}
-    for row in rows:
-        ends, values = lines[row.series]
-        index = bisect_left(ends, row.period.end)
-        before = values[index - 1] if index and _same_run(row, ends[index - 1]) else None
-        later = index + 1 < len(ends) and _same_run(row, ends[index + 1]) and (*row.series, ends[index + 1]) not in own
-        after = values[index + 1] if later else None
-        faults = [*_against_neighbours(row, before, after), *_alone(row, largest), *_outside_windows(question, row)]
+def oddities(question: Question, rows: Reports, known: Known) -> Iterator[Finding]:
+    """Warnings on the values that are new or changed, in the file's order; those on the whole file last."""
+    neighbours = Neighbours(rows, known)
+    largest = _largest(rows, known)
+    for index in worth_a_look(question, rows, neighbours, largest):
+        row = rows[int(index)]
+        before, after = neighbours.of(int(index))
+        faults = [*_against_neighbours(row, before, after), *_alone(question, row, largest), *_outside_windows(question, row)]
         faults += [*(_first_of_all(row) if before is None else ()), *_headed_as_of_a_period(question, row)]
+        faults += _headed_as_a_running_total(question, row)
         for fault, meaning in faults:
-            yield warning(fault, place(question, row.number, meaning))
-        repeated.setdefault((row.terms.plan, Period(row.period.end, row.period.end)), []).append(before is not None and before == row.value)
-    for (_, period), equal in repeated.items():
-        if len(equal) >= FEWEST_REPEATS and all(equal):
-            found = say("数据期到 {end} 的 {count} 个数与上一期逐个相同", end=period.end.isoformat(), count=len(equal))
-            yield warning(Fault("repeats_previous", found, say("多数数据每期会变"), say("请核对是否误报了上一期的表")))
+            yield warning(fault, place(question, row.entry, meaning))
+    for end, count in neighbours.repeated_months(FEWEST_REPEATS):
+        found = say("数据期到 {end} 的 {count} 个数与上一期逐个相同", end=end.isoformat(), count=count)
+        yield warning(Fault("repeats_previous", found, say("多数数据每期会变"), say("请核对是否误报了上一期的表")))
 
 
-def sums_that_differ(question: Question, totals: Iterable[Reported], rows: Iterable[Reported]) -> Iterator[Finding]:
+def sums_that_differ(question: Question, totals: Sequence[Reported], rows: Reports) -> Iterator[Finding]:
     """Warnings on 合计 rows of a flow that are not the sum of the regions in the file."""
     parts: dict[tuple[str, str, date], list[Decimal]] = {}
-    for row in rows:
+    summed = {total.terms for total in totals if total.terms.measure == "flow"}
+    for row in rows.take(rows.of_terms(terms in summed for terms in rows.things.terms).astype(np.bool_)):
         if row.value is not None and row.region != question.words[row.terms.plan].plan.region_code:
             parts.setdefault((row.terms.plan, row.terms.indicator, row.period.end), []).append(row.value)
     for total in totals:
@@ -80,28 +60,8 @@ def sums_that_differ(question: Question, totals: Iterable[Reported], rows: Itera
         found = say("合计 {total} 与各地区之和 {sum} 不等", total=plain(total.value), sum=plain(sum(own, Decimal(0))))
         yield warning(
             Fault("total_differs", found, say("合计应等于各项之和"), say("请核对各项与合计;合计本身不入库")),
-            place(question, total.number, "value"),
+            place(question, total.entry, "value"),
         )
-
-
-def _lines(rows: Iterable[Reported], known: Known) -> dict[Series, tuple[list[date], list[Decimal]]]:
-    """Each series with the file's values in it, oldest first."""
-    merged: dict[Series, dict[date, Decimal]] = {}
-    for row in rows:
-        if row.series not in merged:
-            merged[row.series] = {end: value for end, _, value in known.values.get(row.series, ())}
-        if row.value is not None:
-            merged[row.series][row.period.end] = row.value
-    lines = {}
-    for series, values in merged.items():
-        ends = sorted(values)
-        lines[series] = (ends, [values[end] for end in ends])
-    return lines
-
-
-def _same_run(row: Reported, other: date) -> bool:
-    """Whether another period belongs to the same cumulative run; of anything but a cumulative all do."""
-    return not row.terms.cumulative or row.terms.since == "window" or other.year == row.period.end.year
 
 
 def _against_neighbours(row: Reported, before: Decimal | None, after: Decimal | None) -> Iterator[tuple[Fault, Meaning]]:
@@ -126,16 +86,24 @@ def _first_of_all(row: Reported) -> Iterator[tuple[Fault, Meaning]]:
         yield Fault("far_from_target", found, say("以“{unit}”计", unit=row.terms.unit), say("请核对单位和小数点")), "value"
 
 
+def _headed_as_a_running_total(question: Question, row: Reported) -> Iterator[tuple[Fault, Meaning]]:
+    """A column of 累计 figures is not what an indicator of 当期数 asks for, except where the interval begins the year."""
+    column = question.settled.values[question.entries.which[row.entry]].heading
+    if row.terms.in_period and (row.period.start.month, row.period.start.day) != (1, 1) and RUNNING_TOTAL in heading(column):
+        found = say("这一列写的是“{heading}”,而这个指标报当期数", heading=shown(column))
+        yield Fault("cumulative_figure", found, say("应为这一期单独的数"), say("请核对:若是累计数请改填当期数,若已是当期数请确认")), "value"
+
+
 def _headed_as_of_a_period(question: Question, row: Reported) -> Iterator[tuple[Fault, Meaning]]:
     """A column of 本期 figures cannot be told from cumulative ones, except in January, where both are the same."""
-    column = question.settled.columns["value"].heading
+    column = question.settled.values[question.entries.which[row.entry]].heading
     longer = (row.period.start.year, row.period.start.month) != (row.period.end.year, row.period.end.month)
-    if row.terms.cumulative and longer and heading(column).startswith(_OF_A_PERIOD):
+    if row.terms.cumulative and longer and heading(column).startswith(OF_A_PERIOD):
         found = say("这一列写的是“{heading}”,而这个指标报累计数", heading=shown(column))
         yield Fault("period_figure", found, say("应为累计数"), say("请核对:若是本期数请改填累计数,若已是累计数请确认")), "value"
 
 
-def _alone(row: Reported, largest: Mapping[tuple[str, str], Decimal]) -> Iterator[tuple[Fault, Meaning]]:
+def _alone(question: Question, row: Reported, largest: Mapping[tuple[str, str], Decimal]) -> Iterator[tuple[Fault, Meaning]]:
     value, terms = row.value or Decimal(0), row.terms
     percent = terms.scale.base == "%"
     if terms.measure == "ratio" and (value < 0 or (percent and value > HUNDRED)):
@@ -152,7 +120,15 @@ def _alone(row: Reported, largest: Mapping[tuple[str, str], Decimal]) -> Iterato
         found = say("{value} {unit}是负数", value=plain(value), unit=terms.unit)
         yield Fault("negative_count", found, say("个数一般不小于 0"), say("请核对")), "value"
     bare = percent and row.bare and 0 < abs(value) <= 1
-    if bare and largest.get((terms.plan, terms.indicator), Decimal(0)) > JUMP * abs(value):
+    if bare and not question.table.formats_known:
+        found = say("{value} 按 {value}% 读,而这种文件的百分比格式读不出来", value=plain(value))
+        yield (
+            Fault(
+                "bare_fraction", found, say("以“%”计,6.5 即 6.5%"), say("若表里显示的是 {percent}%,请改写", percent=plain(value * HUNDRED))
+            ),
+            "value",
+        )
+    elif bare and largest.get((terms.plan, terms.indicator), Decimal(0)) > JUMP * abs(value):
         found = say("{value} 按 {value}% 读,而这个指标的目标或其他值大 10 倍以上", value=plain(value))
         remedy = say("若指 {percent}%,请改写", percent=plain(value * HUNDRED))
         yield Fault("bare_fraction", found, say("以“%”计,6.5 即 6.5%"), remedy), "value"
@@ -166,22 +142,26 @@ def _outside_windows(question: Question, row: Reported) -> Iterator[tuple[Fault,
         return
     window = in_words(Period(min(start for start, _ in own), max(end for _, end in own)))
     found = say("数据期在目标的起止时间({window})之外", window=window)
-    yield Fault("outside_window", found, "", say("将作为历史数据保存,不参与亮灯;若年份有误请改正")), "period"
+    yield Fault("outside_window", found, say("数据期一般在起止时间之内"), say("将作为历史数据保存,不参与亮灯;若年份有误请改正")), "period"
 
 
-def _largest(question: Question, rows: Iterable[Reported], known: Known) -> dict[tuple[str, str], Decimal]:
-    """Of every indicator the largest amount among its values, those of the file, and its targets."""
+def _largest(rows: Reports, known: Known) -> dict[tuple[str, str], Decimal]:
+    """Of every indicator in % the largest amount among its values, those of the file, and its targets."""
     largest: dict[tuple[str, str], Decimal] = {}
+    percent = {terms for terms in rows.things.terms if terms.scale.base == "%"}
+    wanted = {(terms.plan, terms.indicator) for terms in percent}
 
     def grow(key: tuple[str, str], amount: Decimal) -> None:
         largest[key] = max(largest.get(key, Decimal(0)), abs(amount))
 
     for (plan, _, indicator), values in known.values.items():
-        for _, _, value in values:
+        for _, _, value in values if (plan, indicator) in wanted else ():
             grow((plan, indicator), value)
-    for row in rows:
-        grow((row.terms.plan, row.terms.indicator), row.value or Decimal(0))
-    for terms in {id(t): t for words in question.words.values() for found in words.indicators.values() for t in found}.values():
-        for number in terms.numbers:
-            grow((terms.plan, terms.indicator), number)
+    for number, terms in enumerate(rows.things.terms):
+        if terms in percent:
+            own = rows.take(rows.terms == number)
+            for extreme in pc.min_max(own.values).as_py().values() if len(own) else ():
+                grow((terms.plan, terms.indicator), extreme or Decimal(0))
+            for target in terms.numbers:
+                grow((terms.plan, terms.indicator), target)
     return largest

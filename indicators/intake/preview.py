@@ -1,25 +1,35 @@
-"""What would happen to every row of a file if it were stored.
+"""What would happen to every value of a file if it were stored.
 
-Comes in: rows by their fate and the values in force. Goes out: one `PreviewRow` a row of the file, in its order.
+Comes in: values by their fate and the values in force. Goes out: one `PreviewRow` a value of the file, in its order, made
+when it is looked at: a million of them are never all made at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from itertools import islice
+from typing import Literal, overload
 
-from indicators.intake.plausibility import Known
+import numpy as np
+import numpy.typing as npt
+import pyarrow.compute as pc
+
+from indicators.intake.coded import Codes
+from indicators.intake.entry import Refused
+from indicators.intake.neighbours import Known
+from indicators.intake.reported import Reported, Reports
 from indicators.intake.reporting_period import in_words
-from indicators.intake.rows import Refused, Reported
 
 State = Literal["new", "changed", "same", "not_reported", "refused"]
+STATES: tuple[State, ...] = ("refused", "changed", "new", "not_reported", "same")
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """One row: its number in the file, its fate, the value in force (`old`) and the file's (`new`) in the indicator's unit."""
+    """One value: its row and column in the file, its fate, the value in force (`old`) and the file's (`new`) in the indicator's unit."""
 
     row: int
     state: State
@@ -32,10 +42,40 @@ class PreviewRow:
     old: Decimal | None
     new: Decimal | None
     text: str
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fates:
+    """Values with what becomes of each: an index into STATES, and the value in force where there is one."""
+
+    rows: Reports
+    states: npt.NDArray[np.int8]
+    old: Mapping[int, Decimal]
+
+    def of(self, *states: State) -> Reports:
+        """The values with one of these fates."""
+        return self.rows.take(np.isin(self.states, [STATES.index(state) for state in states]))
+
+
+def fates(rows: Reports, known: Known, *, always: State | None = None) -> Fates:
+    """What becomes of values that were understood, given what is in force; `always` where that does not depend on it."""
+    reported = np.asarray(pc.is_valid(rows.values).to_numpy(zero_copy_only=False), dtype=np.bool_)
+    states = np.where(reported, STATES.index("new"), STATES.index("not_reported")).astype(np.int8)
+    old: dict[int, Decimal] = {}
+    for index in _in_known_series(rows, known):
+        row = rows[int(index)]
+        before = known.at(row)
+        if before is not None:
+            old[int(index)] = before
+            states[index] = STATES.index(state_of(row, before))
+    if always is not None:
+        states[:] = STATES.index(always)
+    return Fates(rows, states, old)
 
 
 def state_of(row: Reported, old: Decimal | None) -> State:
-    """The fate of a row that was understood, given the value in force for its key."""
+    """The fate of a value that was understood, given the value in force for its key."""
     if row.value is None:
         return "not_reported"
     if old is None:
@@ -43,19 +83,72 @@ def state_of(row: Reported, old: Decimal | None) -> State:
     return "same" if old == row.value else "changed"
 
 
-def preview(
-    reported: Iterable[Reported], repeated: Iterable[Reported], contradicting: Iterable[Reported], refused: Iterable[Refused], known: Known
-) -> tuple[PreviewRow, ...]:
-    """Every row with its fate, in the order of the file."""
-    rows = [_understood(row, state_of(row, known.at(row)), known.at(row)) for row in reported]
-    rows += [_understood(row, "same", known.at(row)) for row in repeated]
-    rows += [_understood(row, "refused", known.at(row)) for row in contradicting]
-    rows += [PreviewRow(row.number, "refused", "", row.region, "", row.indicator, "", row.period, None, None, row.text) for row in refused]
-    return tuple(sorted(rows, key=lambda row: row.row))
+def _in_known_series(rows: Reports, known: Known) -> Codes:
+    """The values in whose series something is in force."""
+    if not known.values or not len(rows):
+        return np.zeros(0, dtype=np.int64)
+    series, width = rows.series, max(1, len(rows.things.regions))
+    different = np.unique(series)
+    there = [
+        ((terms := rows.things.terms[number // width]).plan, rows.things.regions[number % width][0], terms.indicator) in known.values
+        for number in different.tolist()
+    ]
+    return np.flatnonzero(np.isin(series, different[np.array(there, dtype=np.bool_)]))
+
+
+class PreviewRows(Sequence[PreviewRow]):
+    """The values of a file with their fates, in its order."""
+
+    def __init__(self, understood: Sequence[Fates] = (), refused: Sequence[Refused] = ()) -> None:
+        """Put the values in the order of the file."""
+        self._understood, self._refused = tuple(understood), tuple(refused)
+        at = [*(each.rows.at for each in self._understood), np.array([one.entry for one in self._refused], dtype=np.int64)]
+        of_refused = np.full(len(self._refused), STATES.index("refused"), dtype=np.int8)
+        self._states = np.concatenate([*(each.states for each in self._understood), of_refused])
+        self._order = np.argsort(np.concatenate(at), kind="stable")
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, index: int) -> PreviewRow: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[PreviewRow]: ...
+
+    def __getitem__(self, index: int | slice) -> PreviewRow | Sequence[PreviewRow]:
+        if isinstance(index, slice):
+            return tuple(self._at(int(place)) for place in self._order[index])
+        return self._at(int(self._order[index]))
+
+    def __iter__(self) -> Iterator[PreviewRow]:
+        return (self._at(int(place)) for place in self._order)
+
+    def counts(self) -> Counter[State]:
+        """How many values have each fate."""
+        numbers = np.bincount(self._states, minlength=len(STATES))
+        return Counter({state: int(numbers[code]) for code, state in enumerate(STATES) if numbers[code]})
+
+    def first(self, most: int, *states: State) -> tuple[PreviewRow, ...]:
+        """The first of those with one of these fates, what is wrong and what changes before the rest."""
+        wanted = sorted(states or STATES, key=STATES.index)
+        in_order = self._states[self._order]
+        places = (int(self._order[place]) for state in wanted for place in np.flatnonzero(in_order == STATES.index(state)))
+        return tuple(self._at(place) for place in islice(places, most))
+
+    def _at(self, place: int) -> PreviewRow:
+        state = STATES[self._states[place]]
+        for each in self._understood:
+            if place < len(each.rows):
+                return _understood(each.rows[place], state, each.old.get(place))
+            place -= len(each.rows)
+        row = self._refused[place]
+        return PreviewRow(row.number, state, "", row.region, "", row.indicator, "", row.period, None, None, row.text, row.letter)
 
 
 def _understood(row: Reported, state: State, old: Decimal | None) -> PreviewRow:
     terms = row.terms
+    period = in_words(row.period)
     return PreviewRow(
         row.number,
         state,
@@ -64,8 +157,9 @@ def _understood(row: Reported, state: State, old: Decimal | None) -> PreviewRow:
         terms.indicator,
         terms.name,
         terms.unit,
-        in_words(row.period),
+        period,
         old,
         row.value,
         row.text,
+        row.letter,
     )

@@ -1,28 +1,35 @@
 """Which cells of a grid are header, data and notes, and what each column is.
 
-Comes in: a grid of text cells, and what the sender said of it (header row, columns). Goes out: a `Table`: header, data
-rows with the row the sender sees, meanings of columns, and the rows passed over, each with the reason. Only the long
-layout, a row a value, is understood; another is named in a fault and not read.
+Comes in: a grid of text cells, and what the sender said of it (header row, columns, layout). Goes out: a `Table`: header,
+data rows with the row the sender sees, meanings of columns, and the rows passed over, each with the reason. What is not
+understood is named in a fault and not read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from itertools import zip_longest
 
-from indicators.intake.finding import Fault, Finding, Place, column_letter, error, shown
-from indicators.intake.headings import REQUIRED, Meaning, fold, heading_meanings, meaning_word, spellings
+from indicators.intake.coded import Coded, coded
+from indicators.intake.finding import Fault, Finding, Place, error
+from indicators.intake.header import NO_NAMES, SEARCHED_ROWS, GridRows, Header, Merged, Names, headers
+from indicators.intake.headings import REQUIRED, fold, heading_meanings, meaning_word, spellings
+from indicators.intake.layouts import (
+    WIDE_FROM,
+    Column,
+    Layout,
+    Understood,
+    chosen_columns,
+    doubled_meaning,
+    duplicate_fault,
+    understand,
+)
 from indicators.intake.reading import DEFAULT_LIMITS, Grid, Limits, read_grid
-from indicators.period import PeriodError, parse_period
 from indicators.wording import say
 
-Layout = Literal["long", "wide", "unknown"]
-SEARCHED_ROWS = 40
-WIDE_FROM = 2
-ANY_YEAR = 2000
 _NOTE = re.compile(
     r"(?:[**※]*(?:注|备注|说明|附注|填表|制表|审核|复核|审签|负责人|单位负责人|统计负责人|分管领导|联系|电话|数据来源|资料来源|来源|填报|报送|报出|上报|盖章|日期))"
     r"[^::]{0,8}[::]|^\(?(?:签字|盖章|签章|公章)\)?"
@@ -47,26 +54,23 @@ class PassedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One column: `meanings` has one entry where it is clear, several where it must be settled, none where it is not used."""
+class Correction:
+    """What the sender said of a file: where its header is, which column is what, which layout and sheet, its period and region."""
 
-    index: int
-    heading: str
-    meanings: tuple[Meaning, ...]
-
-    @property
-    def letter(self) -> str:
-        """The letter office software shows over the column."""
-        return column_letter(self.index)
-
-    def place(self, sheet: str, row: int | None = None) -> Place:
-        """The place of this column's cell in a row."""
-        return Place(sheet, row, self.letter, shown(self.heading))
+    header_row: int | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    layout: Layout | None = None
+    sheet: str | None = None
+    period: str | None = None
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as it was understood, before any meaning of its cells; `faults` say what was not understood."""
+    """A table as it was understood, before any meaning of its cells; `faults` say what was not understood.
+
+    `numbers` and `cells` go together: the rows of data as the sender numbers them, empty cells at their end left out.
+    """
 
     file_name: str
     sheet: str
@@ -75,15 +79,38 @@ class Table:
     layout: Layout
     header_row: int | None
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    numbers: Sequence[int]
+    cells: Sequence[Sequence[str]]
     passed_over: tuple[PassedRow, ...]
     titles: tuple[str, ...]
     faults: tuple[Finding, ...]
+    formats_known: bool = True
+    other_sheets: tuple[str, ...] = ()
+    _columns: list[Sequence[str]] = field(default_factory=list, repr=False, compare=False)
+    _coded: dict[int, Coded] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def header(self) -> tuple[str, ...]:
         """The headings as written."""
         return tuple(column.heading for column in self.columns)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of data, each filled up to the width of the header."""
+        width = len(self.columns)
+        return tuple(Row(number, (*cells, *("",) * (width - len(cells)))) for number, cells in zip(self.numbers, self.cells, strict=True))
+
+    def column_cells(self, index: int) -> Sequence[str]:
+        """The texts of one column, row by row."""
+        if not self._columns:
+            self._columns.extend(zip_longest(*self.cells, fillvalue=""))
+        return self._columns[index] if index < len(self._columns) else ("",) * len(self.cells)
+
+    def coded(self, index: int) -> Coded:
+        """The same as numbers of its different texts, reckoned once."""
+        if index not in self._coded:
+            self._coded[index] = coded(self.column_cells(index))
+        return self._coded[index]
 
 
 def read_table(
@@ -98,37 +125,44 @@ def read_table(
 
     Raises UnreadableError (a RefusedError) where the bytes are no table; what is wrong with a table is in its faults.
     """
-    return recognise(read_grid(content, file_name, limits=limits), header_row=header_row, columns=columns or {})
+    return recognise(read_grid(content, file_name, limits=limits), Correction(header_row=header_row, columns=columns or {}))
 
 
-def recognise(grid: Grid, *, header_row: int | None, columns: Mapping[str, str]) -> Table:
-    """Find header, data and notes of a grid."""
-    faults: list[Finding] = []
-    index = _header_index(grid.rows, header_row, columns)
-    layout: Layout = "long" if index is not None else "unknown"
-    if index is None:
-        layout, index, fault = _not_long(grid.rows, header_row)
-        faults.append(error(fault, Place(grid.sheet, None if index is None else index + 1)))
-    headings = grid.rows[index] if index is not None else ()
-    found = _columns(headings, columns, grid.sheet, (index or 0) + 1, faults) if layout == "long" else _unused(headings)
-    titles = grid.rows[:index]
-    rows, passed = _data(grid.rows, -1 if index is None else index, found)
-    above = [PassedRow(n, _joined(row), say("表头以上的标题或说明")) for n, row in enumerate(titles, start=1) if _joined(row)]
-    if layout == "long" and not rows:
-        fault = Fault("no_data", say("表头下面没有数据"), say("每行一个数"), say("请检查文件是否保存完整"))
-        faults.append(error(fault, Place(grid.sheet, (index or 0) + 1)))
+def recognise(grid: Grid, said: Correction, names: Names = NO_NAMES) -> Table:
+    """Find header, data and notes of a grid; `names` tells which headings are indicators and regions."""
+    merged: Merged = getattr(grid, "merged", ())
+    header, understood, faults = _header(grid.rows, merged, names, said)
+    if header is None:
+        likely, fault = _no_header(grid.rows, said.header_row)
+        faults.append(fault)
+        headings = grid.rows[likely] if likely is not None else ()
+        columns = tuple(Column(index, text.strip(), ()) for index, text in enumerate(headings))
+        first = last = likely
+    else:
+        columns, first, last = understood.columns, header.first, header.last
+        faults += [understood.fault] if understood.fault else []
+        faults += [duplicate_fault(meaning, same) for meaning, same in doubled_meaning(columns, understood.layout)]
+    repeated = [_folded(grid.rows[index]) for index in range(first or 0, (last or 0) + 1)] if header else []
+    rows = _filled_down(grid.rows, merged, last, columns) if merged and last is not None else grid.rows
+    numbers, cells, passed = _data(rows, -1 if last is None else last, columns, repeated)
+    titles = grid.rows[: first or 0]
+    above = [PassedRow(n, joined(row), say("表头以上的标题或说明")) for n, row in enumerate(titles, start=1) if joined(row)]
+    if header is not None and not numbers:
+        faults.append(Fault("no_data", say("表头下面没有数据"), say("每行一个数"), say("请检查文件是否保存完整")))
     return Table(
         file_name=grid.file_name,
         sheet=grid.sheet,
         encoding=grid.encoding,
         delimiter=grid.delimiter,
-        layout=layout,
-        header_row=None if index is None else index + 1,
-        columns=found,
-        rows=rows,
+        layout=understood.layout if header else "unknown",
+        header_row=None if last is None else last + 1,
+        columns=columns,
+        numbers=numbers,
+        cells=cells,
         passed_over=(*above, *passed),
-        titles=tuple(_joined(row) for row in titles),
-        faults=tuple(faults),
+        titles=tuple(joined(row) for row in titles),
+        faults=tuple(error(fault, Place(grid.sheet, None if last is None else last + 1)) for fault in faults),
+        formats_known=getattr(grid, "formats_known", True),
     )
 
 
@@ -138,43 +172,43 @@ def is_note(text: str) -> bool:
     return bool(_NOTE.match(fold(text)))
 
 
-def _joined(row: Sequence[str]) -> str:
+def joined(row: Iterable[str]) -> str:
+    """The texts of a row in one line."""
     return " ".join(" ".join(cell.split()) for cell in row if cell.strip())
 
 
-def _header_index(rows: Sequence[Sequence[str]], header_row: int | None, columns: Mapping[str, str]) -> int | None:
-    if header_row is not None:
-        inside = 1 <= header_row <= len(rows) and any(cell.strip() for cell in rows[header_row - 1])
-        return header_row - 1 if inside else None
-    wanted = set(REQUIRED) - set(columns)
-    for index, row in enumerate(rows[:SEARCHED_ROWS]):
-        meanings = {meaning for cell in row for meaning in heading_meanings(cell)}
-        if "indicator_id" in meanings:
-            meanings.add("indicator")
-        if wanted <= meanings and len(meanings) + len(columns) >= len(REQUIRED) and meanings:
-            return index
-    return None
+def _folded(row: Sequence[str]) -> tuple[str, ...]:
+    return tuple(fold(cell) for cell in row)
 
 
-def _not_long(rows: Sequence[Sequence[str]], header_row: int | None) -> tuple[Layout, int | None, Fault]:
-    """What else the table may be: its layout, its most likely header, and the words for it."""
+def _header(rows: GridRows, merged: Merged, names: Names, said: Correction) -> tuple[Header | None, Understood, list[Fault]]:
+    """The first header that says enough to be read; where the sender named its row, that one whatever it says."""
+    start = None if said.header_row is None else said.header_row - 1
+    nothing = Understood("unknown", (), complete=False)
+    unclear: tuple[Header, Understood, list[Fault]] | None = None
+    if start is not None and not (0 <= start < len(rows) and any(cell.strip() for cell in rows[start])):
+        return None, nothing, []
+    for header in headers(rows, merged, names, start):
+        texts = [" ".join(parts) for parts in header.parts]
+        forced, faults = chosen_columns(texts, said.columns)
+        understood = understand(header, names, forced, said.layout)
+        complete = understood.complete and any(c.meanings for c in understood.columns if c.index not in forced)
+        if unclear is not None and (header.last != unclear[0].last or not complete or understood.fault):
+            return unclear
+        if start is None and complete and understood.fault and header.first < header.last:
+            unclear = (header, understood, faults)  # its first row may be a title whose words read like headings
+        elif start is not None or complete:
+            return header, understood, faults
+    return unclear or (None, nothing, [])
+
+
+def _no_header(rows: GridRows, header_row: int | None) -> tuple[int | None, Fault]:
+    """The row most likely meant as header, and the words for what it lacks."""
+    example = say("请改成一行一个数,表头写:地区、指标、数据期、实际值")
     if header_row is not None:
         fault = Fault("no_header", say("第 {row} 行是空的或不存在", row=header_row), say("应为表头所在的行"), say("请另选表头行"))
-        return "unknown", None, fault
-    example = say("请改成一行一个数,表头写:地区、指标、数据期、实际值")
-    for index, row in enumerate(rows[:SEARCHED_ROWS]):
-        if sum(_is_period(cell) for cell in row) >= WIDE_FROM:
-            found = say("这是一期一列的宽表(如 {heading}),目前还不能读取", heading="、".join(c for c in row if _is_period(c))[:40])
-            return "wide", index, Fault("wide_layout", found, say("应为一行一个数的长表"), example)
-    for index in range(min(len(rows) - 1, SEARCHED_ROWS)):
-        if set(REQUIRED) <= {meaning for row in rows[index : index + 2] for cell in row for meaning in heading_meanings(cell)}:
-            found = say("表头分在第 {first}、{second} 两行,目前还不能读取", first=index + 1, second=index + 2)
-            return (
-                "unknown",
-                index,
-                Fault("split_header", found, say("表头应在一行里"), say("请把表头合成一行,不用合并单元格")),
-            )
-    words = [sum(bool(cell.strip()) and not _is_figure(cell) for cell in row) for row in rows[:SEARCHED_ROWS]]
+        return None, fault
+    words = [sum(bool(cell.strip()) and any(c.isalpha() for c in cell) for cell in row) for row in rows[:SEARCHED_ROWS]]
     likely = words.index(max(words)) if max(words, default=0) >= WIDE_FROM else None
     seen = sorted({m for row in rows[:SEARCHED_ROWS] for cell in row for m in heading_meanings(cell)})
     lacking = [meaning_word(m) for m in REQUIRED if m not in seen]
@@ -183,101 +217,66 @@ def _not_long(rows: Sequence[Sequence[str]], header_row: int | None) -> tuple[La
     else:
         found = say("没有找到表头")
     expected = say("表头应有:{names}", names="、".join(f"{meaning_word(m)}({'/'.join(spellings(m))})" for m in REQUIRED))
-    return "unknown", likely, Fault("no_header", found, expected, example)
+    return likely, Fault("no_header", found, expected, example)
 
 
-def _is_figure(cell: str) -> bool:
-    return not any(c.isalpha() for c in cell)
+def _filled_down(rows: GridRows, merged: Merged, last: int, columns: Sequence[Column]) -> GridRows:
+    """A name merged over several rows stands in each of them, as the sheet shows it; a value does not."""
+    names = {column.index for column in columns if column.meanings and column.meanings != ("value",)}
+    filled = [list(row) for row in rows]
+    for top, left, bottom, right in merged:
+        if last < top < bottom < len(filled) and left == right and left in names and left < len(filled[top]):
+            for row in filled[top + 1 : bottom + 1]:
+                row.extend([""] * (left + 1 - len(row)))
+                row[left] = row[left] or filled[top][left]
+    return filled
 
 
-def _is_period(cell: str) -> bool:
-    if not cell.strip() or cell.strip().replace(".", "").isdigit():
-        return False
-    try:
-        parse_period(cell, year=ANY_YEAR)
-    except (PeriodError, ValueError):
-        return False
-    return True
-
-
-def _unused(headings: Sequence[str]) -> tuple[Column, ...]:
-    return tuple(Column(index, text.strip(), ()) for index, text in enumerate(headings))
-
-
-def _columns(headings: Sequence[str], chosen: Mapping[str, str], sheet: str, row: int, faults: list[Finding]) -> tuple[Column, ...]:
-    """Every column with what it may mean; two columns of one meaning are asked about."""
-    forced: dict[int, Meaning] = {}
-    for name, which in chosen.items():
-        index = _chosen_index(headings, which)
-        if index is None or name not in _MEANINGS:
-            found = say("没有列“{which}”", which=which) if index is None else say("没有“{name}”这种列", name=name)
-            expected = say("列名应为 {names}", names="、".join(_MEANINGS))
-            faults.append(error(Fault("unknown_column", found, expected, say("请写列的字母或表头,如 value=D")), Place(sheet, row)))
-        else:
-            forced[index] = _MEANINGS[name]
-    taken = set(forced.values())
-    columns = [
-        Column(index, text.strip(), (forced[index],) if index in forced else tuple(m for m in heading_meanings(text) if m not in taken))
-        for index, text in enumerate(headings)
-    ]
-    for meaning in dict.fromkeys(m for column in columns for m in column.meanings):
-        same = [column for column in columns if column.meanings == (meaning,)]
-        if len(same) > 1 and meaning not in {"note", "region"}:
-            names = "、".join(say("{letter} 列“{heading}”", letter=c.letter, heading=shown(c.heading)) for c in same)
-            found = say("有 {count} 列都像是“{meaning}”:{names}", count=len(same), meaning=meaning_word(meaning), names=names)
-            remedy = say("请只留一列,或指明用哪一列(如 {meaning}={letter})", meaning=meaning, letter=same[-1].letter)
-            faults.append(error(Fault("duplicate_column", found, say("应只有一列"), remedy), Place(sheet, row)))
-    return tuple(columns)
-
-
-_MEANINGS: dict[str, Meaning] = {
-    "plan": "plan",
-    "region": "region",
-    "indicator": "indicator",
-    "indicator_id": "indicator_id",
-    "period": "period",
-    "year": "year",
-    "value": "value",
-    "unit": "unit",
-    "note": "note",
-}
-
-
-def _chosen_index(headings: Sequence[str], which: str) -> int | None:
-    for index, text in enumerate(headings):
-        if fold(which) == fold(text) or which.strip().upper() == column_letter(index):
-            return index
-    return None
-
-
-def _data(rows: Sequence[tuple[str, ...]], header: int, columns: Sequence[Column]) -> tuple[tuple[Row, ...], tuple[PassedRow, ...]]:
-    width = len(columns)
+def _data(
+    rows: GridRows, last: int, columns: Sequence[Column], repeated: Sequence[tuple[str, ...]]
+) -> tuple[list[int], list[Sequence[str]], list[PassedRow]]:
+    """The rows below the header that hold data, and those that are passed over."""
     used = [column.index for column in columns if column.meanings]
-    value = next((column.index for column in columns if column.meanings == ("value",)), None)
-    head = tuple(fold(cell) for cell in rows[header]) if header >= 0 else ()
-    data: list[Row] = []
+    values = [column.index for column in columns if column.meanings == ("value",)]
+    first_value = values[0] if values else None
+    numbers: list[int] = []
+    cells: list[Sequence[str]] = []
     passed: list[PassedRow] = []
-    for number, cells in enumerate(rows[header + 1 :], start=header + 2):
-        if not any(cell.strip() for cell in cells):
+    ordinary: set[str] = set()  # first cells that are neither notes nor headings: most rows begin with one seen before
+    for number, row in enumerate(rows[last + 1 :], start=last + 2):
+        if first_value is not None and len(row) > first_value and row[first_value] and row[0] in ordinary:
+            numbers.append(number)
+            cells.append(row)
             continue
-        reason = _why_passed(cells, used, value, head)
+        if not any(cell.strip() for cell in row):
+            continue
+        reason = _why_passed(row, used, values, repeated)
         if reason:
-            passed.append(PassedRow(number, _joined(cells), reason))
-        else:
-            data.append(Row(number, cells + ("",) * (width - len(cells))))
-    return tuple(data), tuple(passed)
+            passed.append(PassedRow(number, joined(row), reason))
+            continue
+        numbers.append(number)
+        cells.append(row)
+        if row[0].strip() and not is_note(row[0]) and fold(row[0]) not in {head[0] for head in repeated if head}:
+            ordinary.add(row[0])
+    return numbers, cells, passed
 
 
-def _why_passed(cells: tuple[str, ...], used: Sequence[int], value: int | None, head: tuple[str, ...]) -> str:
+def _why_passed(row: Sequence[str], used: Sequence[int], values: Sequence[int], repeated: Sequence[tuple[str, ...]]) -> str:
     """Why a row is no data; empty where it is. A row with something under 实际值 is a note only if it reads like one there too."""
-    if value is None:
+    if not values:
         return ""
-    if fold(cells[-1]) == head[-1] and tuple(fold(cell) for cell in cells) == head:
+    if any(_repeats(row, head) for head in repeated):
         return say("重复的表头")
-    filled = [cell for cell in cells if cell.strip()]
-    under_value = cells[value].strip() if value < len(cells) else ""
-    if is_note(filled[0]) and (not under_value or is_note(under_value)):
+    filled = [cell for cell in row if cell.strip()]
+    under_values = [row[index].strip() for index in values if index < len(row) and row[index].strip()]
+    notes = sum(is_note(cell) for cell in filled)
+    figures = any(c.isdigit() for cell in under_values if not is_note(cell) for c in cell)
+    if is_note(filled[0]) and (notes > 1 or not figures):
         return say("表下的注释或落款")
-    if not under_value and not any(index < len(cells) and cells[index].strip() for index in used):
+    if not under_values and not any(index < len(row) and row[index].strip() for index in used):
         return say("已认出的各列都是空的")
     return ""
+
+
+def _repeats(row: Sequence[str], head: tuple[str, ...]) -> bool:
+    return len(row) > 1 and fold(row[-1]) == head[-1] and _folded(row) == head

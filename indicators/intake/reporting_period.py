@@ -54,7 +54,9 @@ def read_period(text: str, *, year: int | None, months_column: bool = False, dat
     except PeriodError as error:
         remedy = say("若是日期序号,请把该列设为日期格式后另存") if _SERIAL.fullmatch(plain) else say("请改写数据期")
         kind = "period_without_year" if "没有年份" in str(error) else "unreadable_period"
-        raise CellError(Fault(kind, str(error), "" if kind == "unreadable_period" else expected_spelling(), remedy)) from error
+        found, _, wanted = re.sub("[,\uff0c]应写成", "\n", str(error)).partition("\n")
+        expected = say("应写成{spellings}", spellings=wanted) if wanted else expected_spelling()
+        raise CellError(Fault(kind, found, expected, remedy)) from error
 
 
 def in_words(period: Period) -> str:

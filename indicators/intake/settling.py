@@ -7,37 +7,48 @@ question, the year and unit of the title. What cannot be settled without guessin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from indicators.catalog import Plan
-from indicators.intake.finding import CellError, Fault, Finding, Place, error, shown
+from indicators.intake.finding import CellError, Fault, Finding, Place, error, shown, warning
+from indicators.intake.header import Names
 from indicators.intake.headings import DEPARTMENT_OR_REGION, Meaning, fold, heading, meaning_word, spellings
+from indicators.intake.layouts import Column
 from indicators.intake.parsing import not_reported
-from indicators.intake.recognition import WIDE_FROM, Column, Table
+from indicators.intake.recognition import Table, is_note
+from indicators.intake.titles import names_year, years
 from indicators.intake.units import parse_unit
-from indicators.intake.vocabulary import TOTALS, Catalogue, PlanWords, find_plan, find_region, name_forms
+from indicators.intake.vocabulary import TOTALS, Catalogue, find_plan, find_region
 from indicators.wording import say
 
-_TITLE_UNIT = re.compile(r"(?<![\u4e00-\u9fff])(?:计量|金额|数据)?单位[::]\s*(?P<units>[^\s,,;;))]+)")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|\s*[-./]\s*\d{1,2}(?!\d)|(?:0[1-9]|1[0-2])(?!\d))")
+_FIGURE = re.compile(r"[(▼+-]*[0-9][0-9,.]*(?:[^0-9]{0,6})")
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Columns by meaning, several for notes; and the columns that are not used."""
+    """Columns by meaning, those of values, several for notes; and the columns that are not used."""
 
     columns: Mapping[Meaning, Column]
+    values: tuple[Column, ...]
     notes: tuple[Column, ...]
     unused: tuple[Column, ...]
 
+    def has(self, meaning: Meaning) -> bool:
+        """Whether every value is told its meaning of that kind by a column or by the heading over it."""
+        return meaning in self.columns or (bool(self.values) and all(column.says(meaning) for column in self.values))
 
-def settle_columns(table: Table, catalogue: Catalogue, faults: list[Finding]) -> Settled:
+
+def settle_columns(table: Table, catalogue: Catalogue, names: Names, faults: list[Finding]) -> Settled:
     """Give each column its one meaning; a column that fits two is settled by what stands in it, or asked about."""
     taken: dict[Meaning, Column] = {}
     notes: list[Column] = []
     unclear: list[Column] = []
+    said: set[Meaning] = {name for column in table.columns for name in column.dimensions}
+    said |= {"indicator_id"} if "indicator" in said else set()
     for column in table.columns:
+        if column.meanings == ("value",) or (column.meanings and said >= set(column.meanings)):
+            continue
         if len(column.meanings) > 1 or (column.meanings == ("region",) and heading(column.heading) in DEPARTMENT_OR_REGION):
             unclear.append(column)
         elif column.meanings == ("note",):
@@ -47,20 +58,44 @@ def settle_columns(table: Table, catalogue: Catalogue, faults: list[Finding]) ->
                 faults.append(_two_regions(table, taken["region"], column))
             taken.setdefault(column.meanings[0], column)
     for column in unclear:
-        meaning = _by_contents(table, column, catalogue, faults, only_unit="region" in taken)
+        meaning = _by_contents(table, column, catalogue, faults, only_unit="region" in taken or "region" in said)
         if meaning and meaning not in taken:
             taken[meaning] = column
-    used = {column.index for column in (*taken.values(), *notes)}
-    return Settled(taken, tuple(notes), tuple(column for column in table.columns if column.index not in used))
+    if table.layout != "long":
+        _by_names(table, names, taken, said)
+    values = tuple(
+        column for column in table.columns if column.meanings == ("value",) and (table.layout == "long" or not _empty(table, column))
+    )
+    used = {column.index for column in (*taken.values(), *notes, *values)}
+    return Settled(taken, values, tuple(notes), tuple(column for column in table.columns if column.index not in used))
+
+
+def _by_names(table: Table, names: Names, taken: dict[Meaning, Column], said: Collection[str]) -> None:
+    """In a wide table a column without a known heading in which only indicators or only regions stand is theirs."""
+    tests: tuple[tuple[Meaning, Callable[[str], bool]], ...] = (("indicator", names.indicator), ("region", names.region))
+    for meaning, known in tests:
+        if meaning in said or meaning in taken or (meaning == "indicator" and "indicator_id" in taken):
+            continue
+        for column in table.columns:
+            if column.meanings or column.beside or column in taken.values():
+                continue
+            cells = {cell for cell in _cells(table, column) if fold(cell) not in TOTALS and not is_note(cell)}
+            if cells and all(known(cell) for cell in cells):
+                taken[meaning] = column
+                break
 
 
 def _cells(table: Table, column: Column) -> set[str]:
-    return {row.cells[column.index] for row in table.rows if row.cells[column.index].strip()}
+    return {cell for cell in table.coded(column.index).texts if cell.strip()}
+
+
+def _empty(table: Table, column: Column) -> bool:
+    return not _cells(table, column)
 
 
 def _blank(table: Table, column: Column) -> bool:
     """A column of which every cell is empty says nothing, except that of the values: there it says "not reported"."""
-    return bool(table.rows) and column.meanings not in {("value",), ("indicator",)} and not _cells(table, column)
+    return bool(table.cells) and column.meanings not in {("value",), ("indicator",)} and _empty(table, column)
 
 
 def _by_contents(table: Table, column: Column, catalogue: Catalogue, faults: list[Finding], *, only_unit: bool) -> Meaning | None:
@@ -127,8 +162,10 @@ def plans_in_question(table: Table, settled: Settled, catalogue: Catalogue, chos
 
 
 def _region_codes(table: Table, settled: Settled, catalogue: Catalogue) -> Iterable[str]:
-    if "region" in settled.columns:
-        for cell in _cells(table, settled.columns["region"]):
+    named = [column.region for column in settled.values if column.region]
+    named += _cells(table, settled.columns["region"]) if "region" in settled.columns else ()
+    if named:
+        for cell in named:
             found = find_region(catalogue.regions, cell)
             if found:
                 yield found.code
@@ -136,34 +173,30 @@ def _region_codes(table: Table, settled: Settled, catalogue: Catalogue) -> Itera
 
 def year_of_file(table: Table, settled: Settled) -> int | None:
     """The one year that the title lines name, else the one that the periods with a year name; None where there are several."""
-    periods = _cells(table, settled.columns["period"]) if "period" in settled.columns else set()
+    periods = [column.period for column in settled.values if column.period]
+    periods += _cells(table, settled.columns["period"]) if "period" in settled.columns else ()
     for texts in (table.titles, periods):
-        years = {int(year) for text in texts for year in _YEAR.findall(text)}
-        if years:
-            return years.pop() if len(years) == 1 else None
+        found = years(texts)
+        if found:
+            return found.pop() if len(found) == 1 else None
     return None
 
 
-def lacks_year(table: Table, column: Column) -> bool:
-    """Whether a period in a column names no year."""
-    return any(not _YEAR.search(cell) for cell in _cells(table, column))
+def lacks_year(table: Table, settled: Settled) -> bool:
+    """Whether a period of the file names no year."""
+    texts = [column.period for column in settled.values if column.period]
+    texts += _cells(table, settled.columns["period"]) if "period" in settled.columns else ()
+    return any(not names_year(text) for text in texts)
 
 
-def title_units(table: Table) -> tuple[str, ...]:
-    """The units that a line such as `填报人:… 单位:亿元` over the table names."""
-    named = (found["units"] for title in table.titles for found in _TITLE_UNIT.finditer(title))
-    return tuple(unit for units in named for unit in re.split("[、,,和]", units) if parse_unit(unit).known)
-
-
-def wide_by_names(table: Table, words: Iterable[PlanWords], catalogue: Catalogue) -> tuple[Finding, ...]:
-    """The faults of a table that is not long, in better words where its header holds regions or indicators, a column each."""
-    headings = [column.heading for column in table.columns if column.heading]
-    regions = [text for text in headings if find_region(catalogue.regions, text)]
-    known = [each.indicators for each in words]
-    indicators = [text for text in headings if any(form in names for form in name_forms(text) for names in known)]
-    if table.layout == "wide" or max(len(regions), len(indicators)) < WIDE_FROM:
-        return table.faults
-    kind, named = (say("一个地区一列"), regions) if len(regions) >= len(indicators) else (say("一个指标一列"), indicators)
-    found = say("这是{kind}的宽表(如 {heading}),目前还不能读取", kind=kind, heading="、".join(shown(text) for text in named[:3]))
-    fault = Fault("wide_layout", found, say("应为一行一个数的长表"), say("请改成一行一个数,表头写:地区、指标、数据期、实际值"))
-    return (error(fault, Place(table.sheet, table.header_row)),)
+def unused_figures(table: Table, settled: Settled) -> Iterable[Finding]:
+    """Warnings on columns of a wide table that hold figures and are not used, though nothing says that they stand beside the values."""
+    if table.layout == "long":
+        return
+    for column in settled.unused:
+        cells = [cell for cell in _cells(table, column) if not not_reported(cell)]
+        if column.beside or column.meanings or not any(_FIGURE.fullmatch(fold(cell)) for cell in cells):
+            continue
+        found = say("“{heading}”列有数,但没有认出是哪个指标、地区或数据期,不读取", heading=shown(column.heading))
+        fault = Fault("unused_column", found, say("数值列的表头应是指标、地区或数据期的名称"), say("若要报送请改正表头,不报请确认"))
+        yield warning(fault, column.place(table.sheet, table.header_row))

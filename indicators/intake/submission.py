@@ -8,7 +8,6 @@ Checking happens before (checking.py); here what must hold at the moment of writ
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -18,11 +17,10 @@ import pyarrow as pa
 
 from indicators.catalog import NAMES, NUMBER
 from indicators.errors import RefusedError
-from indicators.intake.checking import Check, stored_before
+from indicators.intake.checking import Check, plans_of, stored_before
 from indicators.intake.examination import known_values
-from indicators.intake.preview import State, state_of
+from indicators.intake.preview import Fates, State, fates
 from indicators.intake.reporting_period import in_words
-from indicators.intake.rows import Reported
 from indicators.store import Kind, Store, Transaction
 from indicators.wording import say
 from indicators.wording.numbers import plain
@@ -34,6 +32,8 @@ _ACTUAL = pa.schema([("submission", pa.int64()), ("plan", pa.string()), ("region
                      ("period_start", pa.date32()), ("period_end", pa.date32()), ("value", NUMBER), ("sheet", pa.string()),
                      ("row_number", pa.int32()), ("cell_text", pa.string()), ("note", pa.string())])  # fmt: skip
 _WITHDRAWAL = pa.schema([("version", pa.int64()), ("submission", pa.int64()), ("reason", pa.string())])
+# pieces of a large table are written by several threads
+ROWS_AT_ONCE = 122_880
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,8 @@ def store_submission(
     digest = hashlib.sha256(content).hexdigest()
     with store.transaction(who=who, what="报送", subject=file_name, reason=reason, new=f"{len(rows)} 个数值") as transaction:
         _refuse_again(transaction, digest, {row.plan for row in rows}, left_out)
-        _append(transaction, rows, _Head(kind, file_name, digest, content, source, left_out))
+        plans = {row.plan for row in rows}
+        _append(transaction, plans, _actuals(rows, transaction.version), _Head(kind, file_name, digest, content, source, left_out))
         return transaction.version
 
 
@@ -143,12 +144,14 @@ def submit(
     if not amount:
         return _receipt(check, None, {})
     with store.transaction(who=who, what="报送", subject=check.file_name, reason=reason, new=f"{amount} 个数值") as transaction:
-        _refuse_again(transaction, check.fingerprint, {row.terms.plan for row in check.values}, left_out)
-        fresh = _still_fresh(transaction, check, kind, accept_warnings=accept_warnings)
-        rows = [_actual(row) for row, _ in fresh]
+        _refuse_again(transaction, check.fingerprint, plans_of(check.values), left_out)
+        now = _still_fresh(transaction, check, kind, accept_warnings=accept_warnings)
+        rows = now.of("new", "changed")
         head = _Head(kind, check.file_name, check.fingerprint, check.content, source, left_out)
-        _append(transaction, rows, head)
-        return _receipt(check, transaction.version, Counter(state for _, state in fresh))
+        count = len(rows)
+        actuals = pa.table({"submission": _same(transaction.version, count), **rows.columns()}, schema=_ACTUAL)
+        _append(transaction, plans_of(rows), actuals, head)
+        return _receipt(check, transaction.version, {state: len(now.of(state)) for state in ("new", "changed")})
 
 
 def _refuse_findings(check: Check, *, accept_warnings: bool, partial: bool) -> None:
@@ -168,27 +171,26 @@ def _refuse_again(transaction: Transaction, digest: str, plans: set[str], left_o
         raise RefusedError(again)
 
 
-def _still_fresh(transaction: Transaction, check: Check, kind: Kind, *, accept_warnings: bool) -> list[tuple[Reported, State]]:
-    """The rows that differ from what is in force now. Another's value since the check needs the sender's word, as it would have then."""
+def _still_fresh(transaction: Transaction, check: Check, kind: Kind, *, accept_warnings: bool) -> Fates:
+    """The values against what is in force now. Another's value since the check needs the sender's word, as it would have then."""
     plans = list(check.plans)
     versions = {row["plan"]: row["version"] for row in transaction.query("plans").dicts()}
     for plan, version in check.versions:
         if versions.get(plan) != version:
             raise RefusedError(say("方案 {plan} 在检查之后有了新版本,没有存下任何内容;请重新检查后再报", plan=plan))
     known = known_values(transaction.query("values_in_force", {"plans": plans, "office": kind == "office"}).dicts())
-    shown = {row.row: row.old for row in check.rows}
-    fresh: list[tuple[Reported, State]] = []
-    for row in check.values:
-        now = known.at(row)
-        state = state_of(row, now)
-        if state == "changed" and now != shown.get(row.number) and not accept_warnings:
-            found = say("“{name}”{period}在检查之后由别人报了 {value}", name=row.terms.name, period=in_words(row.period), value=plain(now))
+    now = fates(check.reports, known)
+    shown = check.old_values
+    for index, value in now.old.items():
+        if value != shown.get(index) and value != check.values[index].value and not accept_warnings:
+            row = check.values[index]
+            found = say(
+                "“{name}”{period}在检查之后由别人报了 {value}", name=row.terms.name, period=in_words(row.period), value=plain(value)
+            )
             raise RefusedError(say("{found},没有存下任何内容;请重新检查后再报", found=found))
-        if state in {"new", "changed"}:
-            fresh.append((row, state))
-    if not fresh:
+    if not len(now.of("new", "changed")):
         raise RefusedError(say("所有的数在检查之后都已由别人报过,没有存下任何内容"))
-    return fresh
+    return now
 
 
 def _receipt(check: Check, submission: int | None, stored: Mapping[State, int]) -> Receipt:
@@ -209,19 +211,10 @@ def _receipt(check: Check, submission: int | None, stored: Mapping[State, int]) 
     return Receipt(submission, new + changed, new, changed, same, counts["not_reported"], counts["refused"], message)
 
 
-def _actual(row: Reported) -> ActualRow:
-    if row.value is None:
-        raise ValueError(row)
-    terms, period = row.terms, row.period
-    return ActualRow(
-        terms.plan, row.region, terms.indicator, period.start, period.end, row.value, row.sheet, row.number, row.text, row.note
-    )
-
-
-def _append(transaction: Transaction, rows: Sequence[ActualRow], head: _Head) -> None:
-    entry = {**asdict(head), "version": transaction.version, "plans": sorted({row.plan for row in rows})}
+def _append(transaction: Transaction, plans: set[str], actuals: pa.Table, head: _Head) -> None:
+    entry = {**asdict(head), "version": transaction.version, "plans": sorted(plans)}
     transaction.append("submission", pa.Table.from_pylist([entry], schema=_SUBMISSION))
-    transaction.append("actual", _actuals(rows, transaction.version))
+    transaction.append("actual", pa.Table.from_batches(actuals.to_batches(max_chunksize=ROWS_AT_ONCE), schema=_ACTUAL))
 
 
 def withdraw(store: Store, submission: int, *, who: str, reason: str) -> None:
@@ -246,4 +239,8 @@ def submissions(store: Store, *, plan: str | None = None) -> tuple[Submission, .
 
 def _actuals(rows: Sequence[ActualRow], submission: int) -> pa.Table:
     columns = {name: [getattr(row, name) for row in rows] for name in ActualRow.__dataclass_fields__}
-    return pa.table({"submission": [submission] * len(rows), **columns}, schema=_ACTUAL)
+    return pa.table({"submission": _same(submission, len(rows)), **columns}, schema=_ACTUAL)
+
+
+def _same(number: int, count: int) -> pa.Array:
+    return pa.repeat(pa.scalar(number, pa.int64()), count)

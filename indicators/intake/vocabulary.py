@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from indicators.catalog import Plan, plans, regions
 from indicators.errors import RefusedError
 from indicators.intake.finding import CellError, Fault, shown
+from indicators.intake.header import Names
 from indicators.intake.headings import bracketed, fold
 from indicators.intake.parsing import Measured
 from indicators.intake.units import Unit, parse_unit
@@ -32,7 +33,7 @@ _MARKS = re.compile(r"^(?:其中[::]?|[##★☆**▲△●○·\-—>]+)+")
 _UNIT_BRACKET = re.compile(r"[((\[]\s*(?:单位[::])?(?P<unit>[^()()\[\]]+)[))\]]$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Terms:
     """An indicator as far as a file of actuals needs it; `windows` and `numbers` are those of its targets, by region code."""
 
@@ -134,7 +135,7 @@ def read_words(store: Store, catalogue: Catalogue, chosen: Sequence[Plan]) -> di
     """The names of each plan in question."""
     names = {"plans": [plan.plan for plan in chosen]}
     targets: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in store.query("targets_in_force", names).dicts():
+    for row in store.query("target_windows", names).dicts():
         targets.setdefault((row["plan"], row["indicator"]), []).append(row)
     terms: dict[str, list[Terms]] = {plan.plan: [] for plan in chosen}
     versions: dict[str, int] = {}
@@ -194,6 +195,27 @@ def find_region(known: Regions, text: str, *, within: str | None = None) -> Regi
     return next((found for form in forms if (found := known.find(form) or (known.find(form, within=within) if within else None))), None)
 
 
+def heading_names(store: Store, catalogue: Catalogue) -> Names:
+    """Which headings are names of indicators of any plan, and of regions; asked only where a table is not long."""
+
+    @cache
+    def indicators() -> frozenset[str]:
+        rows = store.query("indicators_in_force", {"plans": [plan.plan for plan in catalogue.plans]}).dicts()
+        names = (name for row in rows for name in (row["indicator"], row["name"], *row["aliases"]))
+        return frozenset(form for name in names for form in name_forms(name))
+
+    @cache
+    def regions_by_name() -> frozenset[str]:
+        codes = (region.code for region in catalogue.regions)
+        return frozenset(form for name in (*catalogue.regions.names(), *codes) for form in name_forms(name))
+
+    def region(text: str) -> bool:
+        whole = fold(text) in TOTALS and fold(text).startswith("全")
+        return whole or any(form in regions_by_name() for form in name_forms(text))
+
+    return Names(lambda text: any(form in indicators() for form in name_forms(text)), region)
+
+
 def near_names(wanted: str, names: Mapping[str, str], otherwise: str = "") -> str:
     """The remedy that offers the nearest names; a general one where none is near."""
     near = difflib.get_close_matches(wanted, list(names), n=MOST_NEAR * 2, cutoff=NEAR)
@@ -207,9 +229,10 @@ def _terms(row: Mapping[str, Any], targets: Iterable[Mapping[str, Any]]) -> Term
     windows: dict[str, tuple[tuple[date, date], ...]] = {}
     numbers: list[Decimal] = []
     for target in targets:
-        windows[target["region"]] = (*windows.get(target["region"], ()), (target["window_start"], target["window_end"]))
-        if target["number"] is not None:
-            numbers.append(target["number"])
+        window = (target["window_start"], target["window_end"])
+        for region in target["regions"]:
+            windows[region] = (*windows[region], window) if region in windows else (window,)
+        numbers.extend(target["numbers"] or ())
     names = ("plan", "indicator", "name", "reporting", "every", "january", "since")
     return Terms(
         **{name: row[name] for name in names},

@@ -22,7 +22,9 @@ from indicators.plan.targets import Place, Target, expand_targets
 LARGEST_FILE = 2_000_000
 LONGEST_SHOWN = 40
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
-_MODELS: tuple[type[BaseModel], ...] = (PlanDocument, PlanHead, Area, Indicator, NamedTerms, RegionalTerms, Baseline, Milestone)
+_MODELS: dict[type[BaseModel], str] = {PlanDocument: "文件", PlanHead: "plan", Area: "areas 的一项", Indicator: "indicators 的一项",
+                                       NamedTerms: "targets 的一项", RegionalTerms: "regions 的一项", Baseline: "baseline",
+                                       Milestone: "milestones 的一项"}  # fmt: skip
 
 
 def read_plan(content: bytes, file: str, regions: Regions) -> tuple[PlanDocument, tuple[Target, ...]]:
@@ -125,7 +127,12 @@ def _message(detail: ErrorDetails) -> str:
 
 
 def _unknown_field(name: str) -> str:
-    known = {field.alias or key for model in _MODELS for key, field in model.model_fields.items()}
+    known: dict[str, str] = {}
+    for model, where in _MODELS.items():
+        for key, field in model.model_fields.items():
+            known.setdefault(field.alias or key, where)
+    if name in known:
+        return f"{name} 不写在这里,写在 {known[name]} 里"
     near = difflib.get_close_matches(name, known, n=1)
     return f"没有这个字段{f',是否 {near[0]}' if near else ''}"
 

@@ -66,7 +66,9 @@ def expand_targets(document: PlanDocument, regions: Regions) -> tuple[tuple[Targ
         faults += _reference_faults(place, indicator, area, document)
         for terms_place, target_id, region, terms in _terms(place, indicator, home, regions, faults):
             try:
-                targets.append(_target(document.plan, indicator, target_id, region, terms))
+                target = _target(document.plan, indicator, target_id, region, terms)
+                _compared_with(target, indicator, document)
+                targets.append(target)
             except ValueError as error:
                 faults.append(Fault(terms_place, str(error)))
     return tuple(targets), tuple(faults)
@@ -108,13 +110,18 @@ def _reference_faults(place: Place, indicator: Indicator, area: Area, document: 
             break
         seen.add(whole)
         whole = known[whole].part_of
-    for terms in (indicator, *indicator.targets):
-        if terms.target and "@" in terms.target:
-            name = terms.target.partition("@")[2].strip()
-            if name not in known or name == indicator.id:
-                yield Fault((*place, "target"), f"没有别的指标 {name}")
-            elif known[name].unit != indicator.unit:
-                yield Fault((*place, "target"), f"{name} 的单位是 {known[name].unit},与 {indicator.unit} 不同,不能相比")
+
+
+def _compared_with(target: Target, indicator: Indicator, document: PlanDocument) -> None:
+    """Raises ValueError where a target is compared with an indicator that is not there or has another unit."""
+    name = target.expression.indicator
+    if name is None:
+        return
+    other = next((other for _, _, other in _indicators(document) if other.id == name), None)
+    if other is None or name == indicator.id:
+        raise ValueError(f"没有别的指标 {name}")
+    if other.unit != indicator.unit:
+        raise ValueError(f"{name} 的单位是 {other.unit},与 {indicator.unit} 不同,不能相比")
 
 
 def _terms(

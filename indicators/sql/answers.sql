@@ -30,23 +30,33 @@ JOIN region_in_force AS g ON g.code = r.region
 ORDER BY r.plan, i.area_position, i.position, r.position, r.region
 
 -- name: history
-SELECT t.plan, t.indicator, t.target_id, t.region AS region_code, rules.period_text(h.period_start, h.period_end) AS data_period,
+, looked_at AS (
+    SELECT t.plan, t.indicator, t.target_id, t.region, t.forming, t.series, h.*, lag(h.behind) OVER reports AS behind_before,
+           rules.submission_of(h.stamp) AS submission
+    FROM judged AS h
+    JOIN target_terms AS t ON t.target_number = h.target_number
+    WHERE h.period_end IS NOT NULL
+    WINDOW reports AS (PARTITION BY h.target_number ORDER BY h.period_end)
+)
+SELECT DISTINCT ON (h.plan, h.indicator, h.target_id, h.region, h.period_end)
+       h.plan, h.indicator, h.target_id, h.region AS region_code, rules.period_text(h.period_start, h.period_end) AS data_period,
        h.period_end, h.reported, h.value, rules.quotient(h.expected_over, h.expected_under) AS expected, h.target_now AS target,
-       h.period_rule AS rule, h.behind, lag(h.behind) OVER reports AS behind_before, h.capped, h.met, h.revisions,
-       rules.kind_of(h.stamp) AS kind, rules.submission_of(h.stamp) AS submission,
+       h.period_rule AS rule, h.behind, h.behind_before, h.capped, h.met, h.revisions, rules.kind_of(h.stamp) AS kind, h.submission,
        y.value AS year_ago, s.file_name, a.sheet, a.row_number, a.cell_text, a.note, c.who AS submitted_by, c.happened_at AS submitted_at
-FROM judged AS h
-JOIN target_terms AS t ON t.target_number = h.target_number
+FROM actual AS a
+RIGHT JOIN looked_at AS h ON h.submission = a.submission AND h.plan = a.plan AND h.region = a.region AND h.indicator = a.indicator
+     AND h.period_start = a.period_start AND h.period_end = a.period_end
 -- a sum of periods has no single value of last year beside it
-LEFT JOIN effective AS y ON y.series = CASE WHEN t.forming = 'latest' THEN t.series END AND y.period_end = rules.year_before(h.period_end)
-LEFT JOIN submission AS s ON s.version = rules.submission_of(h.stamp)
-LEFT JOIN change AS c ON c.version = rules.submission_of(h.stamp)
-LEFT JOIN (SELECT DISTINCT ON (submission, plan, region, indicator, period_start, period_end) * FROM actual) AS a
-     ON a.submission = rules.submission_of(h.stamp) AND a.plan = t.plan AND a.region = t.region AND a.indicator = t.indicator
-     AND a.period_start = h.period_start AND a.period_end = h.period_end
-WHERE h.period_end IS NOT NULL
-WINDOW reports AS (PARTITION BY h.target_number ORDER BY h.period_end)
-ORDER BY t.plan, t.indicator, t.target_id, t.region, h.period_end
+LEFT JOIN (
+    SELECT f.series, f.period_end, arg_max(f.value, f.stamp) AS value
+    FROM figure AS f
+    JOIN (SELECT DISTINCT series, rules.year_before(period_end) AS day FROM looked_at WHERE forming = 'latest') AS w
+        ON w.series = f.series AND w.day = f.period_end
+    GROUP BY f.series, f.period_end
+) AS y ON h.forming = 'latest' AND y.series = h.series AND y.period_end = rules.year_before(h.period_end)
+LEFT JOIN submission AS s ON s.version = h.submission
+LEFT JOIN change AS c ON c.version = h.submission
+ORDER BY h.plan, h.indicator, h.target_id, h.region, h.period_end, a.row_number
 
 -- name: one_result
 SELECT r.* EXCLUDE (rates, path), r.chosen_path AS path, r.expected_value AS expected,
@@ -218,19 +228,19 @@ JOIN asked AS i ON i.plan = k.plan AND i.indicator = k.indicator AND e.period_en
 , cited AS (
     SELECT plan, region, indicator, target_id, sent_for, role, unnest(points) AS p FROM played
 )
-SELECT f.plan, f.region, f.indicator, f.target_id, f.sent_for, f.role, i.name AS sent_for_name, i.unit,
+SELECT DISTINCT ON (f.plan, f.indicator, f.region, f.target_id, f.sent_for <> f.indicator, f.p.period_end, f.role)
+       f.plan, f.region, f.indicator, f.target_id, f.sent_for, f.role, i.name AS sent_for_name, i.unit,
        rules.period_text(f.p.period_start, f.p.period_end) AS data_period, f.p.period_end AS period_end, f.p.value AS value,
        f.p.kind AS kind, f.p.submission AS submission, f.p.revisions AS revisions, s.file_name, a.sheet, a.row_number, a.cell_text, a.note,
        c.who AS submitted_by, c.happened_at AS submitted_at
-FROM cited AS f
+FROM actual AS a
+RIGHT JOIN cited AS f ON f.p.submission = a.submission AND f.plan = a.plan AND f.region = a.region AND f.sent_for = a.indicator
+     AND f.p.period_start = a.period_start AND f.p.period_end = a.period_end
 JOIN catalog AS p ON p.plan = f.plan
 JOIN indicator AS i ON i.plan = f.plan AND i.version = p.version AND i.indicator = f.sent_for
 LEFT JOIN submission AS s ON s.version = f.p.submission
 LEFT JOIN change AS c ON c.version = f.p.submission
-LEFT JOIN (SELECT DISTINCT ON (submission, plan, region, indicator, period_start, period_end) * FROM actual) AS a
-     ON a.submission = f.p.submission AND a.plan = f.plan AND a.region = f.region AND a.indicator = f.sent_for
-     AND a.period_start = f.p.period_start AND a.period_end = f.p.period_end
-ORDER BY f.plan, f.indicator, f.region, f.target_id, f.sent_for <> f.indicator, f.p.period_end, f.role
+ORDER BY f.plan, f.indicator, f.region, f.target_id, f.sent_for <> f.indicator, f.p.period_end, f.role, a.row_number
 
 -- name: totals
 -- semantics 7: the sum of a flow over the regions of one level below a region, at one data period: of the periods that more
@@ -297,3 +307,104 @@ FROM added AS a
 JOIN region_in_force AS g ON g.code = a.whole
 GROUP BY a.plan, a.indicator, a.target_id, g.name, a.whole, a.window_start, a.level, a.period_end
 ORDER BY a.plan, a.indicator, a.target_id, a.whole, a.window_start, a.level
+
+-- name: due
+-- 报送: what each target owes, by the definition of `groups`: the last reporting interval that ends by $last_day, inside the
+-- window, is due; and (`coming`) the next interval whose deadline is not past at $as_of. A later report inside the window
+-- stands for the interval too. `first_*` is the first office submission in force that brought a value for just that period.
+, duty AS (
+    SELECT t.plan, t.region, t.indicator, t.target_id, t.series, t.window_start, t.window_end, t.earliest_start, t.position,
+           i.every, i.january, i.report_by,
+           rules.previous_interval_end($last_day::DATE + 1, i.every, i.january) AS interval_of_period,
+           rules.interval_end(greatest($as_of::DATE - i.report_by::INTEGER, t.window_start), i.every, i.january) AS interval_to_come
+    FROM target_terms AS t
+    JOIN asked AS i ON i.plan = t.plan AND i.indicator = t.indicator
+    WHERE NOT t.stretch
+)
+, owed AS (
+    SELECT * EXCLUDE (interval_of_period, interval_to_come), false AS coming, interval_of_period AS interval_end
+    FROM duty
+    WHERE $last_day::DATE < rules.next_interval_end(window_end, every, january) AND interval_of_period >= window_start
+    UNION ALL BY NAME
+    SELECT * EXCLUDE (interval_of_period, interval_to_come), true AS coming, interval_to_come AS interval_end
+    FROM duty
+    WHERE rules.interval_start(interval_to_come, every, january) <= window_end
+)
+, wanted AS (
+    SELECT *, least(interval_end, window_end) AS period_end, interval_end + report_by AS deadline FROM owed
+)
+, answered AS (
+    SELECT w.coming, w.plan, w.region, w.indicator, w.target_id, max(e.period_end) AS last_end, bool_or(e.period_end = w.period_end) AS exactly,
+           arg_max(rules.period_text(e.period_start, e.period_end), e.period_end) AS data_period,
+           bool_or(rules.kind_of(e.stamp) = 'example') AS example
+    FROM wanted AS w
+    JOIN effective AS e ON e.series = w.series AND e.period_end BETWEEN w.period_end AND w.window_end AND e.period_start >= w.earliest_start
+    GROUP BY w.coming, w.plan, w.region, w.indicator, w.target_id
+)
+, first_brought AS (
+    SELECT a.plan, a.region, a.indicator, a.period_end, min(a.submission) AS submission
+    FROM actual AS a
+    JOIN submission_in_force AS s ON s.submission = a.submission AND s.kind = 'office'
+    WHERE a.period_end IN (SELECT period_end FROM wanted)
+    GROUP BY a.plan, a.region, a.indicator, a.period_end
+)
+SELECT w.coming, w.plan, g.name AS region, w.region AS region_code, i.area, i.area_name, w.indicator, w.target_id, i.name, i.unit, i.leads,
+       i.every, rules.period_text(rules.interval_start(w.interval_end, i.every, i.january), w.period_end) AS period,
+       w.period_end, w.deadline, a.last_end IS NOT NULL AS reported, coalesce(a.exactly, false) AS exactly, a.data_period,
+       coalesce(a.example, false) AS example, f.submission AS first_submission, c.who AS first_by, c.happened_at AS first_at
+FROM wanted AS w
+JOIN asked AS i ON i.plan = w.plan AND i.indicator = w.indicator
+JOIN region_in_force AS g ON g.code = w.region
+LEFT JOIN answered AS a ON a.coming = w.coming AND a.plan = w.plan AND a.region = w.region AND a.indicator = w.indicator AND a.target_id = w.target_id
+LEFT JOIN first_brought AS f ON a.exactly AND f.plan = w.plan AND f.region = w.region AND f.indicator = w.indicator AND f.period_end = w.period_end
+LEFT JOIN change AS c ON c.version = f.submission
+ORDER BY w.coming, w.plan, w.region, i.area_position, i.position, w.position
+
+-- name: form
+-- a form to fill in: for each region and each indicator with a target (or that a target is compared with) the reporting
+-- intervals that end from $first_day to $last_day, days of one month, inside a window; with the targets in question and the
+-- last reported value before. Examples are no reported values.
+, promised AS (
+    SELECT plan, region, indicator, window_start, window_end FROM target_terms
+    UNION
+    SELECT plan, region, reference AS indicator, window_start, window_end FROM target_terms WHERE reference IS NOT NULL
+)
+, line AS (
+    SELECT p.plan, p.region, p.indicator, d.day AS interval_end, max(least(d.day, p.window_end)) AS period_end
+    FROM promised AS p
+    JOIN asked AS i ON i.plan = p.plan AND i.indicator = p.indicator,
+         unnest([rules.month_start($last_day::DATE) + 9, rules.month_start($last_day::DATE) + 14, rules.month_start($last_day::DATE) + 19,
+                 last_day($last_day::DATE)]) AS d(day)
+    WHERE d.day BETWEEN $first_day::DATE AND $last_day::DATE AND rules.interval_end(d.day, i.every, i.january) = d.day
+      AND d.day >= p.window_start AND rules.interval_start(d.day, i.every, i.january) <= p.window_end
+    GROUP BY p.plan, p.region, p.indicator, d.day
+)
+, promise AS (
+    SELECT l.plan, l.region, l.indicator, l.interval_end,
+           list({comparator: t.comparator, basis: t.basis, number: t.number, reference: o.name, window_start: t.window_start,
+                 window_end: t.window_end, per_year: t.per_year, stretch: t.stretch} ORDER BY t.position) AS targets
+    FROM line AS l
+    JOIN target_terms AS t ON t.plan = l.plan AND t.region = l.region AND t.indicator = l.indicator
+         AND l.period_end BETWEEN t.window_start AND t.window_end
+    LEFT JOIN asked AS o ON o.plan = t.plan AND o.indicator = t.reference
+    GROUP BY l.plan, l.region, l.indicator, l.interval_end
+)
+, last_reported AS (
+    SELECT l.plan, l.region, l.indicator, l.interval_end, arg_max(e.value, e.period_end) AS last_value,
+           arg_max(e.period_start, e.period_end) AS last_start, max(e.period_end) AS last_end
+    FROM line AS l
+    JOIN needed AS k ON k.plan = l.plan AND k.indicator = l.indicator
+    JOIN region_in_force AS r ON r.code = l.region
+    JOIN effective AS e ON e.series = r.region_number * 1000000 + k.indicator_number AND e.period_end < l.period_end
+    WHERE rules.kind_of(e.stamp) <> 'example'
+    GROUP BY l.plan, l.region, l.indicator, l.interval_end
+)
+SELECT l.plan, l.region AS region_code, g.name AS region, i.area_name, l.indicator, i.name, i.unit, i.measure, i.reporting, i.every, i.since,
+       i.definition, i.leads, rules.interval_start(l.interval_end, i.every, i.january) AS period_start, l.period_end,
+       l.interval_end + i.report_by AS deadline, coalesce(p.targets, []) AS targets, v.last_value, v.last_start, v.last_end
+FROM line AS l
+JOIN asked AS i ON i.plan = l.plan AND i.indicator = l.indicator
+JOIN region_in_force AS g ON g.code = l.region
+LEFT JOIN promise AS p ON p.plan = l.plan AND p.region = l.region AND p.indicator = l.indicator AND p.interval_end = l.interval_end
+LEFT JOIN last_reported AS v ON v.plan = l.plan AND v.region = l.region AND v.indicator = l.indicator AND v.interval_end = l.interval_end
+ORDER BY l.plan, l.region, i.area_position, i.position, l.interval_end

@@ -295,3 +295,10 @@ JOIN beside AS b ON b.nth = w.nth AND b.level = w.level
 GROUP BY w.nth, w.level, w.promised, w.direction
 HAVING count(b.promised) > 0
 ORDER BY w.nth, w.level
+
+-- name: last_milestone_marks
+-- the last word on each milestone that was ever marked: done_on is null where the mark was taken back
+SELECT m.plan, m.milestone, m.done_on
+FROM milestone_done AS m
+JOIN (SELECT plan, milestone, max(version) AS version FROM milestone_done GROUP BY plan, milestone) AS l
+     ON l.plan = m.plan AND l.milestone = m.milestone AND l.version = m.version

@@ -12,6 +12,8 @@ from functools import cache
 from babel import Locale
 from babel.numbers import format_decimal
 
+from indicators.wording import say
+
 NOTHING = "—"
 COMPARATORS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "=", "~": "≈"}
 PERCENT_UNITS = frozenset({"%", "百分点", "个百分点"})
@@ -69,6 +71,17 @@ def percent(value: Decimal | None, decimals: int = 1) -> str:
 def points(value: Decimal | None, decimals: int = 1) -> str:
     """A signed difference in 百分点: +5.0 个百分点."""
     return NOTHING if value is None else f"{number(value, decimals, signed=True)} 个百分点"
+
+
+def movement(rank: int | None, previous: int | None) -> str:
+    """How a rank moved: ↑2, ↓1, — where it stayed, 新 where there was none before; nothing where there is none now."""
+    if rank is None:
+        return ""
+    if previous is None:
+        return say("新")
+    if rank == previous:
+        return NOTHING
+    return f"↑{previous - rank}" if rank < previous else f"↓{rank - previous}"
 
 
 @cache

@@ -32,7 +32,9 @@ INSERT INTO target SELECT 1, 'national', printf('indicator-%03d', n), 'main', co
     CASE WHEN measure = 'rank' OR n % 7 = 0 THEN '<=' ELSE '>=' END, 'absolute',
     CASE measure WHEN 'flow' THEN 1200 WHEN 'level' THEN 2000 WHEN 'growth' THEN 6 WHEN 'rank' THEN 20 ELSE 90 END + (hash(code) % 100)::INTEGER / 10, NULL,
     make_date($year, 1, 1), make_date($year, 12, 31), make_date($year, 12, 31), NULL,
-    CASE WHEN measure = 'level' AND n % 3 > 0 THEN 1800 END, CASE WHEN measure = 'level' AND n % 3 > 0 THEN make_date($year - 1, 12, 31) END,
+    CASE WHEN measure = 'level' AND n % 3 > 0 THEN 1800 END,
+    CASE WHEN measure = 'level' AND n % 3 > 0 THEN make_date($year - 1, 12, 1) END,
+    CASE WHEN measure = 'level' AND n % 3 > 0 THEN make_date($year - 1, 12, 31) END,
     10, NULL, false, false, false, 1
 FROM kind, region WHERE code <> '000000' ORDER BY code, n;
 """

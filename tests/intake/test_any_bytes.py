@@ -104,10 +104,23 @@ def test_what_office_software_writes_is_read_back(rows: list[list[str]], encodin
 
 
 @pytest.mark.parametrize(
-    ("encoding", "name"), [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8(带 BOM)"), ("utf-16", "UTF-16"), ("gb18030", "GB18030")]
+    ("encoding", "name"),
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "UTF-8(带 BOM)"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16(无 BOM)"),
+        ("utf-16-be", "UTF-16(无 BOM)"),
+        ("gb18030", "GB18030"),
+    ],
 )
 def test_encodings_are_named(encoding: str, name: str) -> None:
-    assert decode("指标,西洞庭管理区".encode(encoding)) == ("指标,西洞庭管理区", name)
+    assert decode("指标,西洞庭管理区\n".encode(encoding)) == ("指标,西洞庭管理区\n", name)
+
+
+def test_a_second_mark_is_no_text() -> None:
+    assert decode("\ufeff指标,值".encode("utf-8-sig"))[0] == "指标,值"
+    assert decode("\ufeff指标,值".encode("gb18030"))[0] == "指标,值"
 
 
 @pytest.mark.parametrize(

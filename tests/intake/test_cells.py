@@ -36,6 +36,12 @@ def test_a_number_is_read(text: str, unit: str, value: str) -> None:
     assert parse_value(text, _measured(unit, measure)) == Decimal(value)
 
 
+@pytest.mark.parametrize(("text", "unit", "value"), READ)
+def test_the_same_number_in_full_width(text: str, unit: str, value: str) -> None:
+    wide = text.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+    assert parse_value(wide, _measured(unit, "rank" if unit == "位" else "level")) == Decimal(value)
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [

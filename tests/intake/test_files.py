@@ -13,8 +13,8 @@ from indicators import Store
 from indicators.intake import Check, check_file, submit
 
 FILES = Path(__file__).resolve().parent.parent / "files"
-ACCEPTED = sorted((FILES / "accepted").glob("*.csv"))
-REJECTED = sorted((FILES / "rejected").glob("*.csv"))
+ACCEPTED = sorted(path for path in (FILES / "accepted").iterdir() if path.suffix != ".json")
+REJECTED = sorted(path for path in (FILES / "rejected").iterdir() if path.suffix != ".json")
 
 
 def _expected(path: Path) -> dict[str, Any]:
@@ -29,22 +29,33 @@ def _check(store: Store, path: Path, expected: dict[str, Any]) -> Check:
     )
 
 
-def _places(check: Check, severity: str) -> list[list[object]]:
-    return sorted(([f.kind, f.place.row] for f in check.findings if f.severity == severity), key=str)
+def _places(check: Check, severity: str, expected: list[list[object]]) -> list[list[object]]:
+    """Kind and row of the findings, and the column where the expectation names it."""
+    with_column = {(kind, row) for kind, row, *column in expected if column}
+    found = [f for f in check.findings if f.severity == severity]
+    places = [[f.kind, f.place.row, f.place.letter] if (f.kind, f.place.row) in with_column else [f.kind, f.place.row] for f in found]
+    return sorted(places, key=str)
 
 
 def _compare(check: Check, expected: dict[str, Any]) -> None:
     if "values" in expected:
-        values = [[row.region_name, row.terms.indicator, str(row.period), format(row.value or 0, "f")] for row in check.values]
+        values = [
+            [row.region_name, row.terms.indicator, str(row.period), format(row.value, "f") if row.value is not None else ""]
+            for row in check.values
+        ]
         assert values == expected["values"]
     if "passed_over" in expected:
         assert [row.number for row in check.passed_over] == expected["passed_over"]
     for severity in ("errors", "warnings"):
         if severity in expected:
-            assert _places(check, severity[:-1]) == sorted(expected[severity], key=str)
+            assert _places(check, severity[:-1], expected[severity]) == sorted(expected[severity], key=str)
+    if "layout" in expected:
+        assert check.layout == expected["layout"]
+    assert set(expected.get("understood", ())) <= set(check.understood)
     for finding in check.findings:
         assert finding.found
-        assert finding.expected or finding.remedy
+        assert finding.expected
+        assert finding.remedy
 
 
 @pytest.mark.parametrize("path", ACCEPTED, ids=lambda path: path.stem)

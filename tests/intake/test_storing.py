@@ -142,7 +142,7 @@ def test_a_value_reported_by_another_since_the_check(trial_store: Store) -> None
 
 def test_a_plan_changed_since_the_check(trial_store: Store, trial_plan: bytes) -> None:
     check = _check(trial_store, LOANS.format(33))
-    add_plan(trial_store, trial_plan.replace("亿元".encode(), "万元".encode()), "trial-2025.yaml", who="试验")
+    add_plan(trial_store, trial_plan.replace("亿元".encode(), "万元".encode()), "trial-2025.yaml", who="试验", reason="改单位")
     with pytest.raises(RefusedError, match="新版本"):
         submit(trial_store, check, who="张三", accept_warnings=True)
 
@@ -175,7 +175,7 @@ def test_an_office_does_not_see_examples_as_reported(trial_store: Store) -> None
 def test_overlapping_in_period_values_are_refused(trial_store: Store, trial_plan: bytes) -> None:
     submit(trial_store, _check(trial_store, "试验市,tax,2025Q2,2"), who="张三")
     monthly = trial_plan.replace(b"reporting: in_period, every: quarter", b"reporting: in_period")
-    add_plan(trial_store, monthly, "trial-2025.yaml", who="试验")
+    add_plan(trial_store, monthly, "trial-2025.yaml", who="试验", reason="改为按月")
     check = _check(trial_store, "试验市,tax,2025-06,1", "试验市,tax,2025-07,1")
     assert [(finding.kind, finding.place.row) for finding in check.errors] == [("period_overlaps", 2)]
 
