@@ -57,8 +57,8 @@ CREATE TABLE submission (
 
 CREATE TABLE withdrawal (version BIGINT, submission BIGINT, reason VARCHAR);
 
--- 实际值, in the indicator's unit; sheet, row and cell text say where it stood in the sender's file
+-- 实际值, in the indicator's unit; sheet, row, letter of the column and cell text say where it stood in the sender's file
 CREATE TABLE actual (
     submission BIGINT, plan VARCHAR, region VARCHAR, indicator VARCHAR, period_start DATE, period_end DATE,
-    value DECIMAL(23, 10), sheet VARCHAR, row_number INTEGER, cell_text VARCHAR, note VARCHAR
+    value DECIMAL(23, 10), sheet VARCHAR, row_number INTEGER, column_letter VARCHAR, cell_text VARCHAR, note VARCHAR
 );

@@ -28,7 +28,7 @@
                CASE WHEN chosen_path = 'schedule' THEN
                    datediff('month', window_start, node_after.node_end) * node_after.part_under + node_after.part_over END AS after_over
         FROM (
-            SELECT *, (datediff('month', window_start, period_end) * part_under + part_over)::BIGINT AS elapsed_over,
+            SELECT *, (datediff('month', window_start, period_end) * part_under + part_over)::INTEGER AS elapsed_over,
                    months * part_under AS elapsed_under,
                    -- the day before the window is month 0
                    CASE WHEN chosen_path = 'schedule' THEN
@@ -38,7 +38,7 @@
                        coalesce(list_filter(nodes, lambda n: n.node_end >= period_end)[1],
                                 {node_end: due, value: final_target, part_over: rules.month_over(due), part_under: rules.month_under(due)}) END AS node_after
             FROM (
-                SELECT *, rules.month_under(period_end)::BIGINT AS part_under, rules.month_over(period_end) AS part_over FROM reported
+                SELECT *, rules.month_under(period_end) AS part_under, rules.month_over(period_end) AS part_over FROM reported
             )
         )
     )

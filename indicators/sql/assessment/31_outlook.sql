@@ -22,7 +22,7 @@
                        CASE WHEN reached_due OR measure IN ('growth', 'rank') THEN 'value'
                             WHEN measure <> 'flow' THEN 'line'
                             WHEN share_used THEN 'share'
-                            WHEN rule_path = 'schedule' THEN 'schedule' ELSE 'linear' END AS forecast_by,
+                            WHEN chosen_path = 'schedule' THEN 'schedule' ELSE 'linear' END AS forecast_by,
                        CASE forecast_by WHEN 'line' THEN line_over ELSE rules.ten_billionths(value) END AS ahead,
                        CASE forecast_by WHEN 'share' THEN rules.ten_billionths(year_whole)
                                         WHEN 'schedule' THEN rules.ten_billionths(final_target * expected_under)
