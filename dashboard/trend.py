@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 import plotly.graph_objects as go
 
 from dashboard.charts import FONT, INKS, TONES, Ink, target_text, word
-from indicators import SHAPES, Assessment, Report, month_end, quantity, say
+from indicators import SHAPES, Assessment, Milestone, Report, month_end, quantity, say
 
 Points = Sequence[tuple[date, Decimal]]
 ROW_HEIGHT = 40
@@ -32,10 +33,12 @@ class Line:
     style: dict[str, object]
 
 
-def trend(row: Assessment, reports: Sequence[Report], nodes: Points, *, dark: bool) -> go.Figure:
-    """Actual, target or cap, 序时, forecast and last year over the target's window."""
+def trend(row: Assessment, reports: Sequence[Report], nodes: Points, *, dark: bool, milestones: Sequence[Milestone] = ()) -> go.Figure:
+    """Actual, target or cap, 序时, forecast and last year over the target's window; milestones due in it at the foot."""
     ink = INKS[dark]
     figure = go.Figure([_scatter(line, row) for line in _lines(row, reports, nodes, ink) if line.points])
+    if milestones:
+        _mark(figure, milestones, ink)
     first = row.window_start or (reports[0].period_end if reports else date(2000, 1, 1))
     last = max([day for day in (row.due, row.period_end) if day] or [first])
     ticks = _month_ends(first, last)
@@ -51,9 +54,27 @@ def trend(row: Assessment, reports: Sequence[Report], nodes: Points, *, dark: bo
         showgrid=False,
     )
     figure.update_yaxes(gridcolor=ink.line, zeroline=False, ticksuffix="%" if row.unit == "%" else "", nticks=6, rangemode="normal")
+    if row.measure == "rank":  # the first place stands on top
+        figure.update_yaxes(autorange="reversed", tickformat="d")
     _lay_out(figure, ink, 320)
     figure.update_layout(hovermode="x unified", legend={"orientation": "h", "y": 1.12, "x": 0, "yanchor": "bottom"})
     return figure
+
+
+def _mark(figure: go.Figure, milestones: Sequence[Milestone], ink: Ink) -> None:
+    """Deliverables on an axis of their own, so that they move no figure: one mark a day, its names for who points at it."""
+    days = {day: list(held) for day, held in groupby(milestones, key=lambda one: one.due)}
+    names = ["<br>".join(one.name.replace("<", "&lt;") for one in held).replace("%{", "%&#123;") for held in days.values()]
+    figure.add_scatter(
+        x=list(days),
+        y=[0] * len(days),
+        yaxis="y2",
+        mode="markers",
+        marker={"symbol": "diamond-open", "size": 10, "color": ink.faint, "line": {"width": 2}},
+        name=say("节点到期"),
+        hovertemplate=[f"{name}<extra></extra>" for name in names],
+    )
+    figure.update_layout(yaxis2={"overlaying": "y", "range": [-0.03, 1], "visible": False, "fixedrange": True})
 
 
 def _month_ends(first: date, last: date) -> list[date]:

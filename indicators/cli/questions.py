@@ -20,6 +20,7 @@ from indicators.cli.options import AreaOption, AsOf, PlanOption, RegionOption, o
 from indicators.cli.output import Row, as_csv, as_json, as_parquet
 from indicators.cli.tables import ASSESS_COLUMNS, EXPORTS, assess_row
 from indicators.explanation import explain
+from indicators.wording import say
 from indicators.wording.lights import SHAPES, light_word
 from indicators.wording.numbers import NOTHING, difference, percent, points, quantity
 
@@ -76,9 +77,9 @@ def assess_command(
     scope = Scope(plan=plan, region=region, area=area)
     rows = assess(store, as_of=viewing_date(store, as_of, scope), scope=scope, known_on=read_day(known_on) if known_on else None)
     if output is Format.table:
-        _print_table(ASSESS_HEADINGS, [_assessment_row(row) for row in rows])
+        print_table(ASSESS_HEADINGS, [_assessment_row(row) for row in rows])
     else:
-        _write(ASSESS_COLUMNS, [assess_row(row) for row in rows], output)
+        write_rows(ASSESS_COLUMNS, [assess_row(row) for row in rows], output)
 
 
 @app.command("explain")
@@ -101,9 +102,9 @@ def explain_command(
     columns = ("步骤", "依据", "结果")
     rows = [(step.title, step.formula, step.result) for step in steps]
     if output is Format.table:
-        _print_table(columns, rows)
+        print_table(columns, rows)
     else:
-        _write(columns, rows, output)
+        write_rows(columns, rows, output)
 
 
 @app.command("group")
@@ -122,9 +123,9 @@ def group_command(
     groups = league(store, as_of=viewing_date(store, as_of, scope), by=kind, scope=scope, known_on=read_day(known_on) if known_on else None)
     columns = tuple(groups[0].__dataclass_fields__) if groups else ("key",)
     if output is not Format.table:
-        _write(columns, [tuple(getattr(group, name) for name in columns) for group in groups], output)
+        write_rows(columns, [tuple(getattr(group, name) for name in columns) for group in groups], output)
         return
-    _print_table(LEAGUE_HEADINGS, [_league_row(group) for group in groups])
+    print_table(LEAGUE_HEADINGS, [_league_row(group) for group in groups])
 
 
 @app.command("export")
@@ -132,9 +133,9 @@ def export_command(context: typer.Context, what: What, plan: PlanOption = None, 
     """导出目标、实际值、节点、报送批次或操作记录。"""
     columns, rows = EXPORTS[what.value](opened(context), plan)
     if output is Format.table:
-        _print_table(columns, rows)
+        print_table(columns, rows)
     else:
-        _write(columns, rows, output)
+        write_rows(columns, rows, output)
 
 
 def _movement(rank: int | None, before: int | None) -> str:
@@ -168,18 +169,20 @@ def _assessment_row(row: Assessment) -> Row:
         percent(row.attainment),
         difference(row.gap, row.unit, row.decimals),
         points(row.pace_gap),
-        f"{SHAPES[row.status]} {word}",
+        f"{SHAPES[row.status]} {word}" + (say("(逾期完成)") if row.met_late else ""),
     )
 
 
-def _print_table(columns: Sequence[str], rows: Sequence[Row]) -> None:
+def print_table(columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Rows as a table for people."""
     table = Table(*columns)
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row))
     Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
 
 
-def _write(columns: Sequence[str], rows: Sequence[Row], output: Format) -> None:
+def write_rows(columns: Sequence[str], rows: Sequence[Row], output: Format) -> None:
+    """Rows for programs, on standard output."""
     if output is Format.parquet:
         sys.stdout.buffer.write(as_parquet(columns, rows))
         return

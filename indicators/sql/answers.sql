@@ -193,7 +193,8 @@ JOIN asked AS i ON i.plan = k.plan AND i.indicator = k.indicator AND e.period_en
     SELECT t.plan, t.region, t.indicator, t.target_id, t.indicator AS sent_for,
            unnest([
                {role: 'value', points: rules.parts(s.points, t.window_start, t.period_end, t.formed_by)},
-               {role: 'baseline', points: CASE WHEN t.baseline_value IS NULL THEN rules.parts(s.points, t.baseline_start, t.baseline_end,
+               {role: 'baseline', points: CASE WHEN t.baseline_value IS NULL THEN rules.parts(s.points,
+                   rules.named_from(t.baseline_start, t.baseline_end, rules.forming(t.measure, t.reporting, t.since, 0, false), t.every, t.january), t.baseline_end,
                    rules.forming(t.measure, t.reporting, t.since, datediff('year', t.baseline_start, t.baseline_end), false)) END},
                {role: 'previous', points: CASE WHEN t.trend_previous IS NOT NULL THEN list_filter(s.points, lambda p: p.period_end = t.before[1]) END},
                {role: 'before_previous', points: CASE WHEN t.trend_previous IS NOT NULL AND t.measure = 'flow' AND t.reporting = 'cumulative'

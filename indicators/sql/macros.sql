@@ -63,6 +63,9 @@ CREATE MACRO rules.main.forming(measure, reporting, since, turns_of_year, per_ye
     WHEN measure = 'flow' AND reporting = 'in_period' THEN 'sum'
     WHEN measure = 'flow' AND since = 'year' AND turns_of_year > 0 THEN 'decembers'
     WHEN per_year THEN 'mean' ELSE 'latest' END;
+-- A day inside a month names the one interval that ends there (2025-06-20: 中旬), not the month so far.
+CREATE MACRO rules.main.named_from(first_day, day, forming, every, january) AS
+    CASE WHEN forming = 'sum' AND day <> last_day(day) THEN rules.main.interval_start(day, every, january) ELSE first_day END;
 CREATE MACRO rules.main.parts(points, first_day, day, forming) AS list_filter(points, lambda p:
     p.period_end BETWEEN first_day AND day
     AND CASE forming WHEN 'sum' THEN p.period_start >= first_day

@@ -302,3 +302,10 @@ SELECT m.plan, m.milestone, m.done_on
 FROM milestone_done AS m
 JOIN (SELECT plan, milestone, max(version) AS version FROM milestone_done GROUP BY plan, milestone) AS l
      ON l.plan = m.plan AND l.milestone = m.milestone AND l.version = m.version
+
+-- name: append_correction
+INSERT INTO correction BY NAME FROM appended
+
+-- name: last_correction
+-- what a sender last said of files of a shape
+SELECT correction FROM correction WHERE sender = $sender AND shape = $shape ORDER BY version DESC LIMIT 1

@@ -62,3 +62,6 @@ CREATE TABLE actual (
     submission BIGINT, plan VARCHAR, region VARCHAR, indicator VARCHAR, period_start DATE, period_end DATE,
     value DECIMAL(23, 10), sheet VARCHAR, row_number INTEGER, column_letter VARCHAR, cell_text VARCHAR, note VARCHAR
 );
+
+-- 更正: how a sender said that files of a shape are to be read (JSON); the last one holds, {} takes it back
+CREATE TABLE correction (version BIGINT, sender VARCHAR, shape VARCHAR, correction VARCHAR);

@@ -192,7 +192,8 @@ def baseline_of(target: Target, known: dict) -> Fraction | None:
     start, end = target.baseline_period
     if end not in known:
         return None
-    start = min(start, known[end].start) if target.reporting == "in_period" else start  # the one that ends it counts whole
+    if target.reporting == "in_period" and known[end].start < start:
+        return known[end].value  # the one that ends it counts whole
     formed = value_at(replace(target, per_year=False), known, start, end, end)
     return None if formed.missing else formed.value
 
