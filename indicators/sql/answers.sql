@@ -338,8 +338,8 @@ ORDER BY a.plan, a.indicator, a.target_id, a.whole, a.window_start, a.level
     SELECT w.coming, w.plan, w.region, w.indicator, w.target_id, max(e.period_end) AS last_end, bool_or(e.period_end = w.period_end) AS exactly,
            arg_max(rules.period_text(e.period_start, e.period_end), e.period_end) AS data_period,
            bool_or(rules.kind_of(e.stamp) = 'example') AS example
-    FROM wanted AS w
-    JOIN effective AS e ON e.series = w.series AND e.period_end BETWEEN w.period_end AND w.window_end AND e.period_start >= w.earliest_start
+    FROM effective AS e
+    JOIN wanted AS w ON w.series = e.series AND w.period_end <= e.period_end AND w.window_end >= e.period_end AND w.earliest_start <= e.period_start
     GROUP BY w.coming, w.plan, w.region, w.indicator, w.target_id
 )
 , first_brought AS (
@@ -357,7 +357,7 @@ FROM wanted AS w
 JOIN asked AS i ON i.plan = w.plan AND i.indicator = w.indicator
 JOIN region_in_force AS g ON g.code = w.region
 LEFT JOIN answered AS a ON a.coming = w.coming AND a.plan = w.plan AND a.region = w.region AND a.indicator = w.indicator AND a.target_id = w.target_id
-LEFT JOIN first_brought AS f ON a.exactly AND f.plan = w.plan AND f.region = w.region AND f.indicator = w.indicator AND f.period_end = w.period_end
+LEFT JOIN first_brought AS f ON f.plan = w.plan AND f.region = w.region AND f.indicator = w.indicator AND f.period_end = w.period_end
 LEFT JOIN change AS c ON c.version = f.submission
 ORDER BY w.coming, w.plan, w.region, i.area_position, i.position, w.position
 
