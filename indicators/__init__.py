@@ -8,7 +8,7 @@ for row in assess(store, as_of=date(2025, 6, 30), scope=Scope(plan="xidongting-2
 
 from pathlib import Path
 
-from indicators.assessment import Assessment, Group, Report, Scope, assess, groups, history, latest_period, league, month_before
+from indicators.assessment import Assessment, By, Group, Report, Scope, assess, groups, history, latest_period, league, month_before
 from indicators.catalog import (
     Milestone,
     Plan,
@@ -16,17 +16,32 @@ from indicators.catalog import (
     add_plan,
     add_regions,
     check_plan,
+    finish_milestone,
     milestones,
     nodes,
     plans,
     prepare,
     regions,
+    reopen_milestone,
     target_versions,
 )
+from indicators.deadlines import (
+    DEADLINE_SHAPES,
+    Deadline,
+    Tally,
+    count_by_state,
+    deadline_text,
+    deadline_word,
+    deadlines,
+    tallies,
+)
 from indicators.decomposition import Decomposition, decomposition_text, decompositions, decompositions_of_file
+from indicators.due import DUTY_STATES, Dues, Duty, DutyCount, due, duty_text
 from indicators.errors import PlanRefusedError, RefusedError, StoreError, XushiError
 from indicators.explanation import ORIGINS, PATHS, Step, explain, explanations, version_change, version_origin, version_text
 from indicators.intake import (
+    LAYOUTS,
+    MEANINGS_TO_CHOOSE,
     Check,
     Finding,
     FindingGroup,
@@ -38,9 +53,15 @@ from indicators.intake import (
     Submission,
     Table,
     check_file,
+    correction_words,
+    forget_correction,
+    layout_word,
+    marked_workbook,
     read_table,
     submissions,
     submit,
+    template_csv,
+    template_workbook,
     withdraw,
 )
 from indicators.period import month_end
@@ -49,7 +70,8 @@ from indicators.store import Store
 from indicators.totals import Total, coverage_text, totals
 from indicators.wording import say
 from indicators.wording.lights import SHAPES, STATUS_OF_RULE, STATUSES, WORST_FIRST, light_word, status_word
-from indicators.wording.numbers import COMPARATORS, NOTHING, difference, number, percent, plain, points, quantity
+from indicators.wording.numbers import COMPARATORS, NOTHING, difference, movement, number, percent, plain, points, quantity
+from indicators.wording.places import level_word
 
 DEFAULT_STORE = Path(__file__).resolve().parent.parent / "data" / "local" / "xushi.duckdb"
 
@@ -63,7 +85,11 @@ def open_store(path: Path = DEFAULT_STORE, *, wait: float = 10.0) -> Store:
 
 __all__ = [
     "COMPARATORS",
+    "DEADLINE_SHAPES",
     "DEFAULT_STORE",
+    "DUTY_STATES",
+    "LAYOUTS",
+    "MEANINGS_TO_CHOOSE",
     "NOTHING",
     "ORIGINS",
     "PATHS",
@@ -72,8 +98,13 @@ __all__ = [
     "STATUS_OF_RULE",
     "WORST_FIRST",
     "Assessment",
+    "By",
     "Check",
+    "Deadline",
     "Decomposition",
+    "Dues",
+    "Duty",
+    "DutyCount",
     "Finding",
     "FindingGroup",
     "Group",
@@ -94,6 +125,7 @@ __all__ = [
     "StoreError",
     "Submission",
     "Table",
+    "Tally",
     "TargetVersion",
     "Total",
     "XushiError",
@@ -102,21 +134,34 @@ __all__ = [
     "assess",
     "check_file",
     "check_plan",
+    "correction_words",
+    "count_by_state",
     "coverage_text",
+    "deadline_text",
+    "deadline_word",
+    "deadlines",
     "decomposition_text",
     "decompositions",
     "decompositions_of_file",
     "difference",
+    "due",
+    "duty_text",
     "explain",
     "explanations",
+    "finish_milestone",
+    "forget_correction",
     "groups",
     "history",
     "latest_period",
+    "layout_word",
     "league",
+    "level_word",
     "light_word",
+    "marked_workbook",
     "milestones",
     "month_before",
     "month_end",
+    "movement",
     "nodes",
     "number",
     "open_store",
@@ -127,11 +172,15 @@ __all__ = [
     "quantity",
     "read_table",
     "regions",
+    "reopen_milestone",
     "say",
     "status_word",
     "submissions",
     "submit",
+    "tallies",
     "target_versions",
+    "template_csv",
+    "template_workbook",
     "totals",
     "version_change",
     "version_origin",

@@ -125,6 +125,7 @@ class Report:
     note: str | None
     submitted_by: str | None
     submitted_at: datetime | None
+    column_letter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +191,27 @@ def assess(
     `candidates` (columns of CANDIDATE) count as if an office had sent them last; the example values of their plans, and of
     those in `without_examples_of`, are left out. Raises RefusedError for an unknown plan, area or region.
     """
-    values = _values(store, as_of, scope, known_on)
-    values["candidate_plans"] = sorted({*candidates["plan"].unique().to_pylist(), *without_examples_of})
+    values = _values(store, as_of, scope, known_on) | _without_examples(candidates, without_examples_of)
     rows = store.assess("results", values, candidates).dicts()
     return tuple(Assessment(**{**row, **{name: tuple(row[name]) for name in _LISTS}}) for row in rows)
+
+
+def assess_columns(
+    store: Store,
+    columns: Sequence[str],
+    *,
+    as_of: date,
+    scope: Scope = EVERYTHING,
+    candidates: pa.Table = NO_CANDIDATES,
+    without_examples_of: Sequence[str] = (),
+) -> pa.Table:
+    """Some columns of the same results as an Arrow table, where they are too many for a row each."""
+    values = _values(store, as_of, scope) | _without_examples(candidates, without_examples_of)
+    return store.assess_table("results", values, candidates).select(list(columns))
+
+
+def _without_examples(candidates: pa.Table, more: Sequence[str]) -> dict[str, Any]:
+    return {"candidate_plans": sorted({*candidates["plan"].unique().to_pylist(), *more})}
 
 
 def history(store: Store, *, as_of: date, scope: Scope, known_on: date | None = None) -> tuple[Report, ...]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import io
 import sys
 
-from indicators.cli import importing, questions, reading
+from indicators.cli import due, importing, questions, reading, template
 from indicators.cli.commands import app
 from indicators.errors import StoreError, XushiError
 
-app.registered_commands += importing.app.registered_commands + reading.app.registered_commands + questions.app.registered_commands
+for part in (importing, reading, template, questions, due):
+    app.registered_commands += part.app.registered_commands
 
 
 def main() -> None:

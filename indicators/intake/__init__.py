@@ -4,15 +4,21 @@ Comes in: the bytes of a file of actuals, or pasted text. Goes out: a `Check` wi
 sender agrees a `Receipt`. Refuses nothing in silence: each cell is either stored right or named with its place.
 """
 
-from indicators.intake.checking import Check, check_file
+from indicators.intake.checking import LAYOUTS, MEANINGS_TO_CHOOSE, Check, check_file
 from indicators.intake.finding import Finding, FindingGroup, Place
+from indicators.intake.layouts import layout_word
 from indicators.intake.lights import LightChange
+from indicators.intake.marking import marked_workbook
 from indicators.intake.preview import PreviewRow
 from indicators.intake.reading import Limits
+from indicators.intake.recall import correction_words, forget_correction
 from indicators.intake.recognition import PassedRow, Table, read_table
 from indicators.intake.submission import Receipt, Submission, submissions, submit, withdraw
+from indicators.intake.template import template_csv, template_workbook
 
 __all__ = [
+    "LAYOUTS",
+    "MEANINGS_TO_CHOOSE",
     "Check",
     "Finding",
     "FindingGroup",
@@ -25,8 +31,14 @@ __all__ = [
     "Submission",
     "Table",
     "check_file",
+    "correction_words",
+    "forget_correction",
+    "layout_word",
+    "marked_workbook",
     "read_table",
     "submissions",
     "submit",
+    "template_csv",
+    "template_workbook",
     "withdraw",
 ]

@@ -1,0 +1,45 @@
+"""The command `xushi template`: a form to fill in, as .xlsx or .csv.
+
+Comes in: a plan, a period, perhaps a region, and the file to write. Goes out: the file, and a sentence on what it asks for. A file
+that is there already is not written over, and what is neither .xlsx nor .csv is refused.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from indicators.cli.options import RegionOption, opened
+from indicators.errors import RefusedError
+from indicators.intake import template_csv, template_workbook
+
+app = typer.Typer()
+
+_MAKERS = {".xlsx": template_workbook, ".csv": template_csv}
+
+
+@app.command("template")
+def template_command(
+    context: typer.Context,
+    plan: Annotated[str, typer.Option("--plan", help="方案编号,如 xidongting-2025")],
+    period: Annotated[str, typer.Option("--period", help="数据期,如 2025-06")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件,.xlsx 或 .csv")],
+    region: RegionOption = None,
+    sub_regions: Annotated[bool, typer.Option("--sub-regions", help="连同有目标的下级区域")] = False,  # noqa: FBT002
+    replace: Annotated[bool, typer.Option("--replace", help="已有同名文件时替换")] = False,  # noqa: FBT002
+) -> None:
+    """生成填报表:某方案某一期应报的指标,填好可直接报送。"""
+    make = _MAKERS.get(output.suffix.lower())
+    if make is None:
+        raise RefusedError(f"文件名“{output.name}”应以 .xlsx 或 .csv 结尾")
+    content = make(opened(context), plan=plan, period=period, region=region, sub_regions=sub_regions)
+    try:
+        with output.open("wb" if replace else "xb") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise RefusedError(f"已有文件 {output},没有改动;要替换请加 --replace,或换个文件名") from error
+    except OSError as error:
+        raise RefusedError(f"写不了文件 {output}:{error.strerror}") from error
+    typer.echo(f"已写到 {output}")
