@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboard import cache, filters
+from dashboard import cache, cards, filters
 from dashboard.gate import guard, refuse_other_machines
 from dashboard.text import literal
 from indicators import RefusedError, XushiError, say
@@ -28,11 +28,15 @@ from indicators import RefusedError, XushiError, say
 _log = logging.getLogger(__name__)
 HERE: Final = Path(__file__).parent
 ICON: Final = str(HERE / "icon.svg")
+WALL: Final = "wall"
 VIEWS: Final = {
     "overview": (say("总览"), ""),
     "indicator": (say("指标"), "indicator"),
+    "league": (say("晾晒"), "league"),
+    "milestones": (say("节点"), "milestones"),
     "upload": (say("填报"), "upload"),
     "catalog": (say("方案"), "catalog"),
+    WALL: (say("大屏"), WALL),
 }
 
 
@@ -79,13 +83,20 @@ def show() -> None:
         for name, (title, path) in VIEWS.items()
     ]
     chosen = st.navigation(pages, position="hidden")
-    with st.container(horizontal=True, key="navigation", gap="xsmall", vertical_alignment="center"):
-        st.markdown(f"**{say('序时')}**", width="content")
-        for page in pages:
-            st.page_link(page, label=page.title)
+    # the wall shows neither; its bar is drawn all the same, because what it holds is in the address
+    above = "above-dark" if cards.dark() else "above-light"
+    with st.container(key="unseen" if chosen.url_path == WALL else above, gap="small"):
+        with st.container(horizontal=True, key="navigation", gap="xsmall", vertical_alignment="center"):
+            st.markdown(f"**{say('序时')}**", width="content")
+            for page in pages[:-1]:
+                st.page_link(page, label=page.title)
+            with st.container(key="to-wall", width="content"):  # a phone is no wall
+                st.page_link(pages[-1], label=pages[-1].title)
+        bar = st.container(key="bar-place")
     try:
         today = datetime.now().astimezone().date()
-        st.session_state["filters"] = filters.bar(cache.snapshot(st.secrets["store"]), today)
+        with bar:
+            st.session_state["filters"] = filters.bar(cache.snapshot(st.secrets["store"]), today)
         chosen.run()
     except XushiError as error:
         st.error(literal(str(error)), icon=":material/error:")

@@ -18,8 +18,9 @@ import streamlit as st
 
 from indicators import (
     Assessment,
-    Check,
+    By,
     Decomposition,
+    Dues,
     Group,
     Milestone,
     Plan,
@@ -32,12 +33,13 @@ from indicators import (
     TargetVersion,
     Total,
     assess,
-    check_file,
     decompositions,
+    due,
     explain,
     groups,
     history,
     latest_period,
+    league,
     milestones,
     nodes,
     open_store,
@@ -46,6 +48,8 @@ from indicators import (
     say,
     submissions,
     target_versions,
+    template_csv,
+    template_workbook,
     totals,
 )
 
@@ -54,7 +58,6 @@ FEW = 16
 Slice = tuple[str, str, str, str]
 RegionBelow = tuple[Region, frozenset[str]]
 WAIT = say("正在按规则计算……")
-CHECKING = say("正在核对文件……")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,12 @@ def slices(at: Snapshot, as_of: date) -> dict[Slice, Group]:
     return {cast(Slice, tuple(group.key.split("\x1f"))): group for group in found}
 
 
+@st.cache_resource(show_spinner=WAIT, max_entries=FEW, hash_funcs=_BY_VALUE)
+def ranking(at: Snapshot, as_of: date, by: By, level: str | None, scope: Scope) -> tuple[Group, ...]:
+    """A league table, best first, with the rank each had a month before."""
+    return league(store(at.path), as_of=as_of, by=by, scope=scope, level=level)
+
+
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
 def latest(at: Snapshot, today: date, scope: Scope) -> date | None:
     """The end of the latest period that has data."""
@@ -129,11 +138,17 @@ def schedule(at: Snapshot, plan: str, indicator: str, target_id: str, region: st
     return nodes(store(at.path), plan=plan, indicator=indicator, target_id=target_id, region=region)
 
 
-@st.cache_resource(show_spinner=CHECKING, max_entries=FEW, hash_funcs=_BY_VALUE)
-def checked(at: Snapshot, today: date, content: bytes, file_name: str, choices: tuple[str, str, str]) -> Check:
-    """A file of actuals against what is stored; `choices` are plan, period and region, each "" where the file says it."""
-    plan, period, region = (choice or None for choice in choices)
-    return check_file(store(at.path), content, file_name, today=today, plan=plan, period=period, region=region)
+@st.cache_resource(show_spinner=say("正在生成填报表……"), max_entries=FEW, hash_funcs=_BY_VALUE)
+def forms(at: Snapshot, wanted: tuple[tuple[str, Any], ...]) -> tuple[bytes, bytes]:
+    """The form to fill in as xlsx and as csv. Raises RefusedError where nothing is due."""
+    asked = dict(wanted)
+    return template_workbook(store(at.path), **asked), template_csv(store(at.path), **asked)
+
+
+@st.cache_resource(show_spinner=False, max_entries=FEW, hash_funcs=_BY_VALUE)
+def dues(at: Snapshot, today: date, period: str, scope: Scope) -> Dues:
+    """Who has reported for a period and who has not."""
+    return due(store(at.path), period=period, today=today, scope=scope)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)

@@ -5,7 +5,7 @@ Comes in: assessments. Goes out: elements of the page. Names are text and lead t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,8 @@ from dashboard.filters import Filters, Names, month_label, row_key, window_text
 from dashboard.text import literal
 from indicators import NOTHING, SHAPES, Assessment, quantity, say, status_word
 
+OVERVIEW: Final = Path(__file__).parent / "views" / "overview.py"
+_HELD_OPEN: Final = "\u200b"
 INDICATOR_VIEW: Final = Path(__file__).parent / "views" / "indicator.py"
 
 
@@ -91,3 +93,19 @@ def table(name: str, columns: Mapping[str, Sequence[str]]) -> None:
     """A table of Markdown cells that becomes paragraphs on a phone."""
     with st.container(key=f"stacked-{name}"):
         st.table(dict(columns), border="horizontal", hide_index=True)
+
+
+def heads(kind: str, headings: Sequence[str]) -> None:
+    """The headings over rows that are buttons; `kind` names their columns in the style sheet."""
+    with st.container(key=f"rowheads-{kind}"):
+        st.markdown(_columns(headings))
+
+
+def row_button(kind: str, key: str, cells: Sequence[str], on_click: Callable[..., None], args: tuple[object, ...]) -> None:
+    """A row of a table of Markdown cells that is one button: the whole of it can be pressed, by keyboard too."""
+    st.button(_columns(cells), key=f"row-{kind}-{key}", on_click=on_click, args=args, type="tertiary", width="stretch", wrap=True)
+
+
+def _columns(cells: Sequence[str]) -> str:
+    """Each cell an element of its own, which the style sheet places; one that is empty keeps its place."""
+    return " ".join(f":small[{cell or _HELD_OPEN}]" for cell in cells)

@@ -16,7 +16,7 @@ import streamlit as st
 
 from dashboard import cache
 from dashboard.cache import Slice, Snapshot
-from indicators import SHAPES, WORST_FIRST, Assessment, Group, Plan, Scope, month_before, month_end, say, status_word
+from indicators import SHAPES, WORST_FIRST, Assessment, Group, Milestone, Plan, Scope, month_before, month_end, say, status_word
 
 ALL = ""
 KEYS = ("plan", "region", "area", "department", "as_of", "status")
@@ -57,13 +57,17 @@ def bar(at: Snapshot, today: date) -> Filters:
     rows = [row for row in cache.results(at, as_of) if plan in {ALL, row.plan}]
     with cells["region"]:
         region = _choose("region", say("区域"), say("全部区域"), _region_names(at, rows, chosen))
-    rows = list(filter(_inside(at, region), rows))
+    inside = _inside(at, region)
+    rows = [row for row in rows if inside(row)]
+    dated = [one for one in cache.all_milestones(at) if plan in {ALL, one.plan} and inside(one)]
     named = _area_names(at, as_of)
     with cells["area"]:
-        area = _choose("area", say("领域"), say("全部领域"), {name: name for row in rows for name in _areas(row, named)})
+        areas = [*(name for row in rows for name in _areas(row, named)), *(one.area_name for one in dated)]
+        area = _choose("area", say("领域"), say("全部领域"), {name: name for name in areas})
     rows = [row for row in rows if area == ALL or area in _areas(row, named)]
     with cells["department"]:
-        leads = sorted({lead for row in rows for lead in row.leads})
+        of_dated = {lead for one in dated if area in {ALL, one.area_name} for lead in one.leads}
+        leads = sorted({lead for row in rows for lead in row.leads} | of_dated)
         department = _choose("department", say("牵头单位"), say("全部牵头单位"), {lead: lead for lead in leads})
     with cells["status"]:
         status = _choose("status", say("状态"), say("全部状态"), {name: status_word(name) for name in WORST_FIRST})
@@ -78,6 +82,19 @@ def within(filters: Filters) -> tuple[Assessment, ...]:
 def shown(filters: Filters) -> tuple[Assessment, ...]:
     """The assessments that every chosen filter lets through."""
     return tuple(row for row in within(filters) if filters.status in {ALL, row.status})
+
+
+def milestones_within(filters: Filters) -> tuple[Milestone, ...]:
+    """The milestones of the chosen plan, region, area and department; a status is one of targets and limits none."""
+    inside = _inside(filters.at, filters.region)
+    return tuple(
+        one
+        for one in cache.all_milestones(filters.at)
+        if filters.plan in {ALL, one.plan}
+        and inside(one)
+        and filters.area in {ALL, one.area_name}
+        and filters.department in {ALL, *one.leads}
+    )
 
 
 def standing(filters: Filters, as_of: date | None = None) -> Group | None:
@@ -198,8 +215,8 @@ def _within(filters: Filters) -> Iterable[Assessment]:
             yield row
 
 
-def _inside(at: Snapshot, region: str) -> Callable[[Assessment], bool]:
-    """Whether a row's region is the chosen one or lies in it."""
+def _inside(at: Snapshot, region: str) -> Callable[[Assessment | Milestone], bool]:
+    """Whether the region of a row or a milestone is the chosen one or lies in it."""
     if region == ALL:
         return lambda _row: True
     codes = cache.all_regions(at)[region][1]

@@ -241,12 +241,30 @@ def find_indicator(store: Store, name: str, *, plan: str | None = None) -> tuple
 
 def finish_milestone(store: Store, milestone: str, *, done_on: date, note: str, who: str, plan: str | None = None) -> None:
     """Mark a milestone done. Raises RefusedError for an unknown one, or an id that several plans use."""
+    found = _one_milestone(store, milestone, plan)
+    whose = {"plan": found.plan, "milestone": milestone, "done_on": done_on, "note": note}
+    with store.transaction(who=who, what="节点完成", subject=f"{found.plan} {milestone}", reason=note, new=str(done_on)) as transaction:
+        transaction.append("milestone_done", table([whose], MILESTONE_DONE, transaction.version))
+
+
+def reopen_milestone(store: Store, milestone: str, *, reason: str, who: str, plan: str | None = None) -> None:
+    """Take the mark of a milestone back, as a new row. Raises RefusedError without a reason, or where it is not marked done."""
+    found = _one_milestone(store, milestone, plan)
+    if found.done_on is None:
+        raise RefusedError(f"节点 {milestone} 没有标记完成")
+    if not reason.strip():
+        raise RefusedError("撤销完成标记要写明理由")
+    whose = {"plan": found.plan, "milestone": milestone, "done_on": None, "note": reason}
+    subject = f"{found.plan} {milestone}"
+    with store.transaction(who=who, what="撤销节点完成", subject=subject, reason=reason, new=f"{found.done_on} → 未完成") as transaction:
+        transaction.append("milestone_done", table([whose], MILESTONE_DONE, transaction.version))
+
+
+def _one_milestone(store: Store, milestone: str, plan: str | None) -> Milestone:
     found = [one for one in milestones(store, plan=plan) if one.milestone == milestone]
     if len(found) != 1:
         raise RefusedError(f"没有节点 {milestone}" if not found else f"节点 {milestone} 在多个方案中,请写明方案")
-    whose = {"plan": found[0].plan, "milestone": milestone, "done_on": done_on, "note": note}
-    with store.transaction(who=who, what="节点完成", subject=f"{found[0].plan} {milestone}", reason=note, new=str(done_on)) as transaction:
-        transaction.append("milestone_done", table([whose], MILESTONE_DONE, transaction.version))
+    return found[0]
 
 
 __all__ = [
@@ -266,5 +284,6 @@ __all__ = [
     "plans",
     "prepare",
     "regions",
+    "reopen_milestone",
     "target_versions",
 ]

@@ -8,9 +8,11 @@ than `wait` seconds hears who holds it. Writers take turns on the one row of sto
 
 from __future__ import annotations
 
+import atexit
 import logging
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +39,7 @@ WRITE_ATTEMPTS = 200
 Kind = Literal["office", "published", "example"]
 Values = Mapping[str, object]
 _log = logging.getLogger(__name__)
+_stores: weakref.WeakSet[Store] = weakref.WeakSet()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,10 @@ class Transaction:
         """Run a named query inside the transaction."""
         return _run(self._cursor, sql.queries()[name], values)
 
+    def query_table(self, name: str, values: Values | None = None) -> pa.Table:
+        """The same as an Arrow table, for answers of many rows."""
+        return self._cursor.execute(sql.queries()[name], dict(values) if values else None).to_arrow_table()
+
     def append(self, table: str, rows: pa.Table) -> None:
         """Append rows to a table by the names of their columns."""
         if rows.num_rows:
@@ -85,6 +92,7 @@ class Store:
         self._was_there = path.exists()
         self._free = threading.Condition(self._lock)
         self._closer: threading.Timer | None = None
+        _stores.add(self)
 
     def version(self) -> int:
         """A number that grows with every stored transaction; 0 for an empty store."""
@@ -95,6 +103,11 @@ class Store:
         """Run a named query."""
         with self._cursor() as cursor:
             return _run(cursor, sql.queries()[name], values)
+
+    def query_table(self, name: str, values: Values | None = None) -> pa.Table:
+        """The same as an Arrow table, for answers of many rows."""
+        with self._cursor() as cursor:
+            return cursor.execute(sql.queries()[name], dict(values) if values else None).to_arrow_table()
 
     def assess(self, last: str, values: Values, candidates: pa.Table) -> Rows:
         """Run the chain of rules up to the named query, with the candidates as if they were stored."""
@@ -222,13 +235,20 @@ class Store:
                 time.sleep(RETRY_SECONDS)
 
 
+@atexit.register
+def _close_all() -> None:
+    """Let every file go in order: a timer that is still closing one when the interpreter ends would abort the process."""
+    for store in tuple(_stores):
+        store.close()
+
+
 def _is_taken(error: duckdb.Error) -> bool:
     """Whether another process has the file open; the second sentence is that of Windows."""
     return "Could not set lock on file" in str(error) or "being used by another process" in str(error)
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("ATTACH ':memory:' AS rules")
+    connection.execute("ATTACH IF NOT EXISTS ':memory:' AS rules")  # two stores on one file share DuckDB's instance
     connection.execute(sql.macros())
     tables = connection.execute(sql.queries()["own_tables"]).fetchall()
     if tables and ("store_state",) not in tables:

@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard import cache, cards, charts
 from dashboard.download import as_csv
-from dashboard.filters import ALL, Filters, names, shown
+from dashboard.filters import Filters, milestones_within, names, shown, window_text
 from dashboard.text import literal
 from indicators import NOTHING, PATHS, Assessment, Milestone, Plan, decomposition_text, number, plain, say
 
@@ -33,22 +33,12 @@ def show(filters: Filters) -> None:
         icon=":material/search:",
     )
     rows = [row for row in shown(filters) if row.target_id and _found(sought, _texts(row))]
-    dated = [one for one in cache.all_milestones(filters.at) if _wanted(one, filters) and _found(sought, _milestone_texts(one))]
+    dated = [one for one in milestones_within(filters) if _found(sought, _milestone_texts(one))]
     targets, milestones = st.tabs([say("目标 {n}", n=number(len(rows), 0)), say("节点 {n}", n=number(len(dated), 0))], key="catalog-tab")
     with targets:
         _targets(filters, rows)
     with milestones:
         _milestones(dated)
-
-
-def _wanted(one: Milestone, filters: Filters) -> bool:
-    known = cache.all_regions(filters.at)
-    return (
-        filters.plan in {ALL, one.plan}
-        and filters.area in {ALL, one.area_name}
-        and filters.department in {ALL, *one.leads}
-        and (filters.region == ALL or one.region_code in known[filters.region][1])
-    )
 
 
 def _found(sought: str | None, texts: Iterable[str]) -> bool:
@@ -108,12 +98,17 @@ def _table(name: str, rows: Sequence[Assessment], filters: Filters) -> None:
             say("指标"): [_name(row, cards.address(row, named, filters), with_region=regions) for row in rows],
             say("目标"): [literal(charts.promised(row)) + (f" :gray[{say('争取')}]" if row.stretch else "") for row in rows],
             say("基期值"): [plain(row.baseline) if row.baseline is not None else "" for row in rows],
-            say("目标期"): [f"{row.window_start:%Y-%m} — {row.due}" if row.window_start else NOTHING for row in rows],
+            say("目标期"): [_window(row) for row in rows],
             say("推进方式"): [PATHS.get(row.path or "", NOTHING) for row in rows],
             say("牵头单位"): [literal("、".join(row.leads)) for row in rows],
             say("出处"): [literal(row.source) for row in rows],
         },
     )
+
+
+def _window(row: Assessment) -> str:
+    due = say(",{day} 前", day=row.due) if row.due != row.window_end else ""
+    return f"{window_text(row)}{due}" or NOTHING
 
 
 def _name(row: Assessment, leads: str, *, with_region: bool) -> str:

@@ -23,6 +23,7 @@ from indicators import (
     STATUS_OF_RULE,
     Assessment,
     Decomposition,
+    Milestone,
     Report,
     TargetVersion,
     decomposition_text,
@@ -136,13 +137,28 @@ def _trend(filters: Filters, row: Assessment, reports: Sequence[Report]) -> None
         st.caption(say("目标期内没有已报数据。"))
         return
     nodes = cache.schedule(filters.at, row.plan, row.indicator, row.target_id or "", row.region_code)
+    dated = _milestones(filters, row)
     st.plotly_chart(
-        trend.trend(row, reports, nodes, dark=cards.dark()),
+        trend.trend(row, reports, nodes, dark=cards.dark(), milestones=dated),
         key="trend",
         config=charts.HOVER,
         theme=None,
         alt=trend.describe_trend(row, reports),
     )
+    if dated:
+        named = ";".join(f"{one.due.isoformat()} {one.name}" for one in dated)
+        st.caption(literal(say("◇ 本领域节点到期:{names}", names=named)))
+
+
+def _milestones(filters: Filters, row: Assessment) -> list[Milestone]:
+    """The deliverables of the same area of the plan that are due in the target's window, by due date."""
+    if row.window_start is None or row.due is None:
+        return []
+    return [
+        one
+        for one in cache.all_milestones(filters.at)
+        if (one.plan, one.area) == (row.plan, row.area) and row.window_start <= one.due <= row.due
+    ]
 
 
 def _table(filters: Filters, row: Assessment, reports: Sequence[Report]) -> None:
@@ -200,7 +216,17 @@ def _origin(report: Report) -> str:
     row = say("第 {row} 行", row=report.row_number) if report.row_number else ""
     day = f"{report.submitted_at.replace(tzinfo=UTC).astimezone():%Y-%m-%d}" if report.submitted_at else ""
     again = say("第 {n} 次报送", n=report.revisions) if report.revisions > 1 else ""
-    parts = [say("批次 {n}", n=report.submission), report.file_name or "", report.sheet or "", row, report.submitted_by or "", day, again]
+    column = say("{letter} 列", letter=report.column_letter) if report.column_letter else ""
+    parts = [
+        say("批次 {n}", n=report.submission),
+        report.file_name or "",
+        report.sheet or "",
+        row,
+        column,
+        report.submitted_by or "",
+        day,
+        again,
+    ]
     return " ".join(part for part in parts if part)
 
 

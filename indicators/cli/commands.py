@@ -23,7 +23,7 @@ from indicators.store import Store
 app = typer.Typer(help="序时:行动方案的目标、实际值与序时进度", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 plan_app = typer.Typer(help="方案文件:检查、入库", no_args_is_help=True)
 region_app = typer.Typer(help="区域:增加或更正", no_args_is_help=True)
-milestone_app = typer.Typer(help="节点:标记完成", no_args_is_help=True)
+milestone_app = typer.Typer(help="节点:标记完成、撤销标记", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
 app.add_typer(region_app, name="region")
 app.add_typer(milestone_app, name="milestone")
@@ -108,6 +108,13 @@ def milestone_done(
     """标记节点已完成。"""
     catalog.finish_milestone(opened(context), milestone, done_on=read_day(on), note=note, who=user, plan=plan)
     typer.echo(f"节点 {milestone}:已标记完成")
+
+
+@milestone_app.command("reopen")
+def milestone_reopen(context: typer.Context, milestone: str, reason: Reason, plan: PlanOption = None, user: User = "管理员") -> None:
+    """撤销节点的完成标记,写明理由。"""
+    catalog.reopen_milestone(opened(context), milestone, reason=reason, who=user, plan=plan)
+    typer.echo(f"节点 {milestone}:已撤销完成标记")
 
 
 @app.command("withdraw")

@@ -1,26 +1,34 @@
 """The command `xushi import`: a file of actuals, checked and stored.
 
 Comes in: a file and what the sender says of it. Goes out: what was understood, findings with their places, what would
-change, and with --yes or without warnings a receipt. Without anything to confirm nothing is stored unless --yes is given.
+change, and with --yes a receipt. Without --yes it only checks. Long files show how far they are, on a terminal only.
 """
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
+from rich.console import Console
+from rich.progress import Progress as Bar
+from rich.progress import TimeElapsedColumn
 
+from indicators.cli.checked import shown
 from indicators.cli.options import PlanOption, Reason, RegionOption, User, opened, read_bytes, today
 from indicators.errors import RefusedError
-from indicators.intake import Check, check_file, submit
-from indicators.intake.preview import PreviewRow, State
-from indicators.wording.numbers import NOTHING, plain
+from indicators.intake import Check, check_file, forget_correction, marked_workbook, submit
+from indicators.intake.layouts import Layout
+from indicators.intake.progress import Progress, silent
+from indicators.store import Store
 
 app = typer.Typer()
 
-FATES: dict[State, str] = {"new": "新增", "changed": "变更", "same": "相同", "not_reported": "未报", "refused": "退回"}
-MOST_LINES = 40
+LONG_FILE = 1_000_000
+LAYOUT_HELP = "版式:long 一行一个数,months 一期一列,indicators 一个指标一列,regions 一个地区一列"
 
 
 @app.command("import")
@@ -30,34 +38,60 @@ def import_command(
     plan: PlanOption = None,
     period: Annotated[str | None, typer.Option("--period", help="表中没有数据期列时,全部数值的数据期,如 2025-06")] = None,
     region: RegionOption = None,
-    header_row: Annotated[int | None, typer.Option("--header-row", help="表头在第几行")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="用哪张工作表")] = None,
+    layout: Annotated[str | None, typer.Option("--layout", help=LAYOUT_HELP)] = None,
+    header_row: Annotated[int | None, typer.Option("--header-row", help="表头在第几行", min=1)] = None,
     column: Annotated[list[str] | None, typer.Option("--column", help="哪一列是什么,如 value=D;可写多次")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="入库,并确认需要确认之处")] = False,  # noqa: FBT002
     reason: Reason = "",
     partial: Annotated[bool, typer.Option("--partial", help="只存无误的行")] = False,  # noqa: FBT002
     user: User = "管理员",
+    marked: Annotated[Path | None, typer.Option("--marked", help="把标出问题的工作簿写到这个 .xlsx 文件")] = None,
+    forget: Annotated[bool, typer.Option("--forget", help="不用、也不再记住这个填报人上次对这种表的更正")] = False,  # noqa: FBT002
 ) -> None:
     """检查一个报送文件;写 --yes 才入库。"""
-    store = opened(context)
-    check = check_file(
-        store,
-        read_bytes(file),
-        file.name,
-        today=today(),
-        plan=plan,
-        period=period,
-        region=region,
-        header_row=header_row,
-        columns=_columns(column or []),
-    )
-    _show(check)
+    store, content, columns = opened(context), read_bytes(file), _columns(column or [])
+
+    def check(progress: Progress = silent) -> Check:
+        return check_file(
+            store, content, file.name, today=today(), plan=plan, period=period, region=region, header_row=header_row, columns=columns,
+            sheet=sheet, layout=cast("Layout | None", layout), sender=user, progress=progress,
+        )  # fmt: skip
+
+    with _progress(len(content)) as progress:
+        found = check(progress)
+    if forget and found.recalled and forget_correction(store, sender=user, shape=found.shape):
+        found = check()
+    for line in shown(found):
+        typer.echo(line)
+    if marked:
+        _write_marked(marked, content, found)
+    _store(store, found, yes=yes, partial=partial, user=user, reason=reason)
+
+
+def _store(store: Store, found: Check, *, yes: bool, partial: bool, user: str, reason: str) -> None:
     if yes:
-        receipt = submit(store, check, who=user, accept_warnings=True, reason=reason, partial=partial)
+        with _progress(len(found.content)) as progress:
+            progress("入库", 0.5)
+            receipt = submit(store, found, who=user, accept_warnings=True, reason=reason, partial=partial)
         typer.echo(receipt.message)
-    elif check.errors and not partial:
-        raise RefusedError(f"有 {len(check.errors)} 处错误,没有存下任何内容")
+    elif found.errors and not partial:
+        raise RefusedError(f"有 {len(found.errors)} 处错误,没有存下任何内容")
+    elif found.already:
+        raise RefusedError("没有存下任何内容")
     else:
         typer.echo("只作检查,没有存下任何内容;确认无误后请加 --yes")
+
+
+@contextmanager
+def _progress(size: int) -> Iterator[Progress]:
+    """A bar for a long file; nothing where nobody watches."""
+    if size < LONG_FILE or not sys.stderr.isatty():
+        yield silent
+        return
+    with Bar(*Bar.get_default_columns()[:3], TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda doing, share: bar.update(task, description=doing, completed=share)
 
 
 def _columns(said: list[str]) -> dict[str, str]:
@@ -70,28 +104,16 @@ def _columns(said: list[str]) -> dict[str, str]:
     return columns
 
 
-def _show(check: Check) -> None:
-    for line in check.understood:
-        typer.echo(line)
-    unused = "、".join(f"{column.letter}“{column.heading}”" for column in check.columns if not column.meaning)
-    if unused:
-        typer.echo(f"没有用到的列:{unused}")
-    for passed in check.passed_over:
-        typer.echo(f"略过第 {passed.number} 行({passed.reason}):{passed.text}")
-    for group in check.groups:
-        typer.echo(f"{'错误' if group.first.severity == 'error' else '请确认'} {group}")
-    counts = check.counts
-    if check.rows:
-        typer.echo("、".join(f"{word} {counts[state]} 行" for state, word in FATES.items() if counts[state]))
-    changed = [row for row in check.rows if row.state == "changed"]
-    for row in changed[:MOST_LINES]:
-        typer.echo(_change(row))
-    if len(changed) > MOST_LINES:
-        typer.echo(f"……另有 {len(changed) - MOST_LINES} 行变更")
-    for light in check.lights:
-        typer.echo(f"灯将改变:{light.region} {light.name} {light.before_word} → {light.after_word}")
-
-
-def _change(row: PreviewRow) -> str:
-    old = plain(row.old) if row.old is not None else NOTHING
-    return f"变更:{row.region} {row.name} {row.period} {old} → {plain(row.new)} {row.unit}"
+def _write_marked(target: Path, content: bytes, found: Check) -> None:
+    """The sender's own workbook with the bad cells marked. A file that is there already is not written over."""
+    if target.suffix.lower() != ".xlsx":
+        raise RefusedError(f"文件名“{target.name}”应以 .xlsx 结尾")
+    marked = marked_workbook(content, found)
+    try:
+        with target.open("xb") as file:
+            file.write(marked)
+    except FileExistsError as error:
+        raise RefusedError(f"已有文件 {target},没有改动;请换个文件名") from error
+    except OSError as error:
+        raise RefusedError(f"写不了文件 {target}:{error.strerror}") from error
+    typer.echo(f"标出问题的工作簿已写到 {target}")

@@ -54,6 +54,7 @@ class Sent:
     note: str | None
     submitted_by: str | None
     submitted_at: datetime | None
+    column_letter: str | None = None
 
 
 def input_steps(row: Row, sent: Sequence[Sent]) -> Iterator[Step]:
@@ -77,7 +78,8 @@ def _figure(figures: Sequence[Sent]) -> Step:
 def origin(one: Sent) -> str:
     """Submission, sender, day, file, sheet, row and the text of the cell."""
     row = say("第 {row} 行", row=one.row_number) if one.row_number else ""
-    place = " ".join(part for part in (one.file_name or "", one.sheet or "", row) if part)
+    column = say("{letter} 列", letter=one.column_letter) if one.column_letter else ""
+    place = " ".join(part for part in (one.file_name or "", one.sheet or "", row, column) if part)
     day = f"{one.submitted_at.replace(tzinfo=UTC).astimezone():%Y-%m-%d}" if one.submitted_at else "—"
     text = say(
         "批次 {submission}({kind}),{who} {day},{place},原文“{cell}”",

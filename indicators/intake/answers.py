@@ -19,6 +19,7 @@ from indicators.intake.entry import Entry, Read, Refused, entry_of
 from indicators.intake.finding import Finding
 from indicators.intake.lookups import Intervals, Question, lookups
 from indicators.intake.plain_entries import plain_entries
+from indicators.intake.progress import Progress, rows_read, silent
 from indicators.intake.recognition import PassedRow, joined
 from indicators.intake.reported import Reports, Things
 from indicators.intake.rows import read_entry
@@ -48,12 +49,14 @@ class _Collected:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_rows(question: Question, intervals: Intervals) -> Answer:
+def read_rows(question: Question, intervals: Intervals, progress: Progress = silent) -> Answer:
     """Read every value of the file."""
     look = lookups(question, intervals)
     clear, mask = plain_entries(question, look)
     found = _Collected()
-    for index in np.flatnonzero(~mask):
+    unclear = np.flatnonzero(~mask)
+    for done, index in enumerate(unclear):
+        rows_read(progress, done, len(unclear))
         _collect(entry_of(question, look, int(index)), found)
     return Answer(
         reported=_merged(clear, found.reported),

@@ -13,30 +13,34 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
+from indicators.catalog import NUMBER
 from indicators.errors import RefusedError
-from indicators.intake.correction import shape_of
 from indicators.intake.examination import Choices, Examined, examine
 from indicators.intake.finding import Finding, FindingGroup, Place, UnreadableError, error, grouped
 from indicators.intake.headings import Meaning, meaning_word
-from indicators.intake.layouts import Layout
+from indicators.intake.layouts import MEANINGS, Layout
 from indicators.intake.lights import LightChange, changed_lights, month_of_latest
 from indicators.intake.preview import Fates, PreviewRow, PreviewRows, State, fates
+from indicators.intake.progress import Progress, silent
 from indicators.intake.reading import DEFAULT_LIMITS, Limits, read_grids
+from indicators.intake.recall import Recalled, recalled_table
 from indicators.intake.recognition import Correction, PassedRow, Table
 from indicators.intake.reported import Reported, Reports
 from indicators.intake.settling import Settled
-from indicators.intake.sheets import table_of
+from indicators.intake.understanding import SeenRow, first_rows
 from indicators.intake.vocabulary import Catalogue, chosen_plan, find_region, heading_names, read_catalogue
 from indicators.period import PeriodError, parse_period
 from indicators.store import Kind, Store
 from indicators.wording import say
 
+# what a column may be, by the name an option gives it and the word people read
+MEANINGS_TO_CHOOSE: Mapping[str, str] = {name: meaning_word(meaning) for name, meaning in MEANINGS.items()}
 LAYOUTS: tuple[Layout, ...] = ("long", "months", "indicators", "regions")
 
 
@@ -53,7 +57,9 @@ class UnderstoodColumn:
 class Check:
     """What a file would do. `rows` are in the file's order, `values` those fit to be stored; `already` is set for a file stored before.
 
-    `old_values` are those in force for some of `values`, by their index; `shape` is the same for files of the same form.
+    `old_values` are those in force for `values`, null where there is none; `shape` is the same for files of the same form.
+    `sheets` are all with anything in them, `first_rows` the first rows of the one that was read.
+    `correction` is what was said of this file, now and, as `recalled` says, the last time.
     """
 
     file_name: str
@@ -78,8 +84,12 @@ class Check:
     fingerprint: str
     already: str
     counts: Mapping[State, int]
-    old_values: Mapping[int, Decimal] = field(repr=False)
+    old_values: pa.Array = field(repr=False)
     shape: str
+    correction: Correction
+    recalled: tuple[str, ...]
+    sheets: tuple[str, ...]
+    first_rows: tuple[SeenRow, ...] = field(repr=False)
 
     @property
     def reports(self) -> Reports:
@@ -120,13 +130,16 @@ def check_file(
     kind: Kind = "office",
     limits: Limits = DEFAULT_LIMITS,
     with_lights: bool = True,
+    sender: str | None = None,
+    progress: Progress = silent,
 ) -> Check:
     """Check a file of actuals (or pasted text) as if it were sent on `today`.
 
     `with_lights` also judges which lights would change, which costs two runs of the rules.
     `period` and `region` stand in for columns the file lacks; `columns` says of a meaning (value, region …) which column
-    it is, by letter or heading; `layout` is long, months, indicators or regions. Raises RefusedError only for a choice that cannot
-    be (unknown plan, region, period, layout).
+    it is, by letter or heading; `layout` is long, months, indicators or regions. What `sender` corrected in an earlier file of the
+    same shape holds again, where nothing else is said. `progress` hears how far a long check has come. Raises RefusedError
+    only for a choice that cannot be (unknown plan, region, period, layout).
     """
     catalogue = read_catalogue(store)
     choices = _choices(catalogue, plan, region, period)
@@ -134,14 +147,16 @@ def check_file(
         raise RefusedError(say("没有版式“{layout}”,应为 {names} 之一", layout=layout, names="、".join(LAYOUTS)))
     said = Correction(header_row, columns or {}, layout, sheet, period, region)
     names = heading_names(store, catalogue)
-    table: Table | None = None
+    recalled: Recalled | None = None
     with _uncollected():
+        progress(say("读取文件"), 0.0)
         try:
-            table = table_of(read_grids(content, file_name, limits=limits), said, names)
-            examined = examine(store, table, catalogue, names, choices, today=today, kind=kind)
+            recalled = recalled_table(store, read_grids(content, file_name, limits=limits), said, names, sender)
+            examined = examine(store, recalled.table, catalogue, names, choices, today=today, kind=kind, progress=progress)
         except UnreadableError as refusal:
             examined = Examined((error(refusal.fault, Place(row=refusal.row)),))
-    return _as_check(store, table, examined, choices, _File(file_name, content, kind, today), with_lights=with_lights)
+    progress(say("计算哪些灯会变"), 0.85)
+    return _as_check(store, recalled, examined, choices, _File(file_name, content, kind, today), with_lights=with_lights)
 
 
 @contextmanager
@@ -166,7 +181,8 @@ class _File:
     today: date
 
 
-def _as_check(store: Store, table: Table | None, examined: Examined, choices: Choices, file: _File, *, with_lights: bool) -> Check:
+def _as_check(store: Store, recalled: Recalled | None, examined: Examined, choices: Choices, file: _File, *, with_lights: bool) -> Check:
+    table = recalled.table if recalled else None
     kept = examined.kept
     fresh = kept.of("new", "changed") if kept else None
     as_of = month_of_latest(fresh) if fresh else None
@@ -185,7 +201,7 @@ def _as_check(store: Store, table: Table | None, examined: Examined, choices: Ch
         delimiter=table.delimiter if table else "",
         header_row=table.header_row if table else None,
         columns=_columns(table, examined.settled),
-        understood=examined.understood,
+        understood=(*(recalled.words if recalled else ()), *examined.understood),
         passed_over=tuple(sorted(passed, key=lambda row: row.number)),
         findings=examined.findings,
         rows=rows if len(rows) else (),
@@ -197,8 +213,12 @@ def _as_check(store: Store, table: Table | None, examined: Examined, choices: Ch
         fingerprint=fingerprint,
         already=stored_before(again, plans_of(kept.rows) if kept else set(), rows.counts()["refused"]),
         counts=rows.counts(),
-        old_values=kept.old if kept else {},
-        shape=shape_of(table) if table else "",
+        old_values=kept.old if kept else pa.nulls(0, NUMBER),
+        shape=recalled.shape if recalled else "",
+        correction=recalled.said if recalled else Correction(),
+        recalled=recalled.words if recalled else (),
+        sheets=recalled.sheets if recalled else (),
+        first_rows=first_rows(table) if table else (),
     )
 
 

@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 from indicators.intake.coded import Codes, together
 from indicators.intake.entry import place
 from indicators.intake.finding import Fault, Finding, error, warning
+from indicators.intake.known import Known
 from indicators.intake.lookups import Question
-from indicators.intake.neighbours import Known
 from indicators.intake.reported import Reported, Reports
 from indicators.intake.reporting_period import in_words
 from indicators.period import Period
@@ -77,11 +77,12 @@ def _overlaps(rows: Reports, own: Codes, known: Known) -> Iterator[tuple[int, tu
 
     Those of one file cannot: each is exactly one interval of its indicator.
     """
-    if not known.values:
-        return
+    in_force, series = known.periods_in(rows) if len(own) else {}, rows.series
     for index in own:
+        if int(series[index]) not in in_force:
+            continue
         row = rows[int(index)]
-        for end, start, _ in known.values.get(row.series, ()):
+        for start, end in in_force[int(series[index])]:
             if (start, end) != (row.period.start, row.period.end) and start <= row.period.end and row.period.start <= end:
                 yield int(index), (start, end)
                 break

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
-from typing import Any
+
+import numpy as np
 
 from indicators.catalog import Plan
 from indicators.intake.answers import Answer, read_rows
@@ -19,10 +19,11 @@ from indicators.intake.entries import entries
 from indicators.intake.entry import place
 from indicators.intake.finding import Fault, Finding, Place, error, warning
 from indicators.intake.header import Names
+from indicators.intake.known import NOTHING_KNOWN, Known, known_values
 from indicators.intake.lookups import Day, Intervals, Question
-from indicators.intake.neighbours import Known
 from indicators.intake.plausibility import oddities, sums_that_differ
-from indicators.intake.preview import Fates, fates
+from indicators.intake.preview import STATES, Fates, fates
+from indicators.intake.progress import Progress, silent
 from indicators.intake.recognition import Table
 from indicators.intake.reporting_period import in_words
 from indicators.intake.sections import lines_that_contradict
@@ -47,7 +48,7 @@ class Choices:
     title: str = ""
 
 
-NOTHING_KNOWN = Known({}, {})
+MOST_CHANGES_NAMED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,17 @@ class Examined:
     known: Known = NOTHING_KNOWN
 
 
-def examine(store: Store, table: Table, catalogue: Catalogue, names: Names, choices: Choices, *, today: date, kind: Kind) -> Examined:
+def examine(
+    store: Store,
+    table: Table,
+    catalogue: Catalogue,
+    names: Names,
+    choices: Choices,
+    *,
+    today: date,
+    kind: Kind,
+    progress: Progress = silent,
+) -> Examined:
     """Read every value of a table and hold it against the plan and the values in force."""
     faults = list(table.faults)
     if table.layout == "unknown":
@@ -91,9 +102,11 @@ def examine(store: Store, table: Table, catalogue: Catalogue, names: Names, choi
         units=title_units(table.titles),
         entries=entries(table, settled),
     )
-    answer = read_rows(question, _interval_reader(store))
-    in_force = store.query("values_in_force", {"plans": list(words), "office": kind == "office"})
-    return _compared(question, answer, known_values(in_force.dicts()), faults, understood(table, settled, question, choices.title))
+    progress(say("核对各行"), 0.2)
+    answer = read_rows(question, _interval_reader(store), progress)
+    progress(say("与已报的数比较"), 0.75)
+    in_force = store.query_table("values_in_force", {"plans": list(words), "office": kind == "office"})
+    return _compared(question, answer, known_values(in_force), faults, understood(table, settled, question, choices.title))
 
 
 def _with_title_period(table: Table, settled: Settled, choices: Choices, faults: list[Finding]) -> Choices:
@@ -111,19 +124,6 @@ def _with_title_period(table: Table, settled: Settled, choices: Choices, faults:
     return choices
 
 
-def known_values(found: Iterable[Mapping[str, Any]]) -> Known:
-    """The values in force from the rows of the query `values_in_force`."""
-    values: dict[tuple[str, str, str], list[tuple[date, date, Decimal]]] = {}
-    by_day: dict[tuple[str, str, str, date], list[tuple[date, Decimal]]] = {}
-    for row in found:
-        series, end, start, value = (row["plan"], row["region"], row["indicator"]), row["period_end"], row["period_start"], row["value"]
-        values.setdefault(series, []).append((end, start, value))
-        by_day.setdefault((*series, end), []).append((start, value))
-    for line in values.values():
-        line.sort()
-    return Known(values, by_day)
-
-
 def _compared(question: Question, answer: Answer, known: Known, faults: list[Finding], told: tuple[str, ...]) -> Examined:
     faults += lines_that_contradict(question, [*question.table.passed_over, *answer.passed])
     if any(fault.severity == "error" for fault in faults):
@@ -137,12 +137,17 @@ def _compared(question: Question, answer: Answer, known: Known, faults: list[Fin
 
 
 def _changes(question: Question, kept: Fates) -> Iterator[Finding]:
-    for index, before in kept.old.items():
-        row = kept.rows[index]
-        if row.value is not None and row.value != before:
-            found = say("{period}已报过:{old} → {new}", period=in_words(row.period), old=plain(before), new=plain(row.value))
-            fault = Fault("already_reported", found, say("每个数报一次"), say("若是更正请确认,原值保留可查"))
-            yield warning(fault, place(question, row.entry, "value"))
+    """Warnings on values that change one in force; of very many the rest together, the preview shows each."""
+    changed = np.flatnonzero(kept.states == STATES.index("changed"))
+    expected, remedy = say("每个数报一次"), say("若是更正请确认,原值保留可查")
+    for index in changed[:MOST_CHANGES_NAMED]:
+        row, before = kept.rows[int(index)], kept.old[int(index)].as_py()
+        found = say("{period}已报过:{old} → {new}", period=in_words(row.period), old=plain(before), new=plain(row.value))
+        yield warning(Fault("already_reported", found, expected, remedy), place(question, row.entry, "value"))
+    rest = len(changed) - MOST_CHANGES_NAMED
+    if rest > 0:
+        found = say("另有 {count} 个已报过的数也会改变", count=rest)
+        yield warning(Fault("already_reported", found, expected, remedy), Place(question.table.sheet))
 
 
 def _lacking(table: Table, settled: Settled, catalogue: Catalogue, choices: Choices, chosen: tuple[Plan, ...]) -> list[Finding]:
@@ -156,7 +161,7 @@ def _lacking(table: Table, settled: Settled, catalogue: Catalogue, choices: Choi
     if not (settled.has("period") or "year" in columns) and choices.period is None:
         lacking.append(missing_column(table, "period", say("请加上这一列,或先选定数据期")))
     if not chosen and "plan" not in columns:
-        names = "、".join(plan.plan for plan in catalogue.plans[:10])
+        names = "、".join(f"《{plan.title}》" for plan in catalogue.plans[:10])
         fault = Fault(
             "missing_plan", say("不能断定报的是哪个方案"), say("应为其中一个:{names}", names=names), say("请先选定方案,或加“方案”一列")
         )

@@ -83,17 +83,19 @@ class FindingGroup:
     count: int
     rows: tuple[int, ...]
 
-    def __str__(self) -> str:
-        if self.count == 1:
-            return str(self.first)
-        fault = Fault(self.first.kind, self.first.found, self.first.expected, self.first.remedy)
-        if not self.rows:
-            return f"{self.first.place}:{fault}"
+    @property
+    def where(self) -> str:
+        """The place of the first, and the rows of the others, as the sender sees them."""
+        if self.count == 1 or not self.rows:
+            return str(self.first.place)
         shown = "、".join(str(row) for row in self.rows[:MOST_ROWS_SHOWN])
         more = say("等 {count} 处", count=self.count) if self.count > MOST_ROWS_SHOWN else say("共 {count} 处", count=self.count)
         column = str(Place(self.first.place.sheet, None, self.first.place.letter, self.first.place.heading))
         place = f"{column} " if self.first.place.letter or self.first.place.sheet else ""
-        return f"{place}{say('第 {rows} 行({more})', rows=shown, more=more)}:{fault}"
+        return f"{place}{say('第 {rows} 行({more})', rows=shown, more=more)}"
+
+    def __str__(self) -> str:
+        return f"{self.where}:{Fault(self.first.kind, self.first.found, self.first.expected, self.first.remedy)}"
 
 
 class CellError(Exception):

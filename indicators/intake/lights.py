@@ -6,21 +6,26 @@ judged by the one chain of rules. Nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from indicators.assessment import CANDIDATE, Assessment, Scope, assess
+from indicators.assessment import CANDIDATE, Scope, assess_columns
 from indicators.intake.reported import Reports
 from indicators.period import month_end
 from indicators.store import Store
 from indicators.wording.lights import light_word
 
 NO_TARGET = "no_target"
-Key = tuple[str, str, str, str | None]
+BEFORE = "_before"
+KEY = ("plan", "region_code", "indicator", "target_id")
+JUDGED = ("status", "rule", "capped", "over_cap")
+NAMED = ("region", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +47,15 @@ def changed_lights(store: Store, rows: Reports, as_of: date) -> tuple[LightChang
     """The lights at `as_of` that would change if the rows were stored; what examples showed is no light."""
     if not rows:
         return ()
-    concerned = {rows.things.terms[number].plan for number in np.unique(rows.terms)}
-    scope = Scope(plan=next(iter(concerned)) if len(concerned) == 1 else None)
-    before = _by_target(assess(store, as_of=as_of, scope=scope, without_examples_of=sorted(concerned)))
-    after = _by_target(assess(store, as_of=as_of, scope=scope, candidates=_candidates(rows)))
-    return tuple(
-        _change(before[key], new)
-        for key, new in after.items()
-        if key[0] in concerned and key in before and before[key].status != new.status
-    )
+    concerned = sorted({rows.things.terms[number].plan for number in np.unique(rows.terms)})
+    scope = Scope(plan=concerned[0] if len(concerned) == 1 else None)
+    before = assess_columns(store, [*KEY, *JUDGED], as_of=as_of, scope=scope, without_examples_of=concerned)
+    after = assess_columns(store, [*KEY, *JUDGED, *NAMED], as_of=as_of, scope=scope, candidates=_candidates(rows))
+    after = after.append_column("place", pa.array(range(after.num_rows), pa.int64()))
+    both = after.join(before, keys=list(KEY), join_type="inner", right_suffix=BEFORE)
+    own = pc.and_(pc.is_in(both["plan"], pa.array(concerned)), pc.not_equal(both["status"], NO_TARGET))
+    changed = both.filter(pc.and_(own, pc.not_equal(both["status"], both[f"status{BEFORE}"]))).sort_by("place")
+    return tuple(_change(row) for row in changed.to_pylist())
 
 
 def month_of_latest(rows: Reports) -> date | None:
@@ -59,21 +64,14 @@ def month_of_latest(rows: Reports) -> date | None:
     return None if latest is None else month_end(latest.year, latest.month)
 
 
-def _by_target(assessments: Sequence[Assessment]) -> dict[Key, Assessment]:
-    return {(row.plan, row.region_code, row.indicator, row.target_id): row for row in assessments if row.status != NO_TARGET}
-
-
-def _change(before: Assessment, after: Assessment) -> LightChange:
+def _change(row: Mapping[str, Any]) -> LightChange:
+    before, after = ({name: row[f"{name}{suffix}"] for name in JUDGED} for suffix in (BEFORE, ""))
     return LightChange(
-        plan=after.plan,
-        region=after.region,
-        indicator=after.indicator,
-        target_id=after.target_id,
-        name=after.name,
-        before=before.status,
-        after=after.status,
-        before_word=light_word(before.status, before.rule, capped=before.capped, over_cap=before.over_cap),
-        after_word=light_word(after.status, after.rule, capped=after.capped, over_cap=after.over_cap),
+        **{name: row[name] for name in ("plan", "region", "indicator", "target_id", "name")},
+        before=before["status"],
+        after=after["status"],
+        before_word=light_word(**before),
+        after_word=light_word(**after),
     )
 
 

@@ -8,7 +8,6 @@ whether one is odd is decided exactly, by plausibility.py.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -17,8 +16,9 @@ import numpy.typing as npt
 
 from indicators.intake.coded import Codes, together
 from indicators.intake.headings import heading
+from indicators.intake.known import Known
 from indicators.intake.lookups import Question
-from indicators.intake.reported import Reported, Reports
+from indicators.intake.reported import Reports
 from indicators.intake.units import COUNTS
 from indicators.intake.vocabulary import Terms
 
@@ -28,24 +28,8 @@ RUNNING_TOTAL = "累计"
 OF_A_PERIOD = ("本期", "当期", "本月", "当月", "本季", "当季")
 # up to here two different numbers of ten decimals are two different floats
 EXACT_FLOATS = 1e5
-Series = tuple[str, str, str]
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Values in force by plan, region and indicator: period end and start, and the value, oldest first."""
-
-    values: Mapping[Series, Sequence[tuple[date, date, Decimal]]]
-    by_day: Mapping[tuple[str, str, str, date], Sequence[tuple[date, Decimal]]]
-
-    def at(self, row: Reported) -> Decimal | None:
-        """The value in force for a row's key."""
-        for start, value in self.by_day.get((*row.series, row.period.end), ()):
-            if not row.terms.in_period or start == row.period.start:
-                return value
-        return None
 
 
 class Neighbours:
@@ -54,8 +38,10 @@ class Neighbours:
     def __init__(self, rows: Reports, known: Known) -> None:
         """Sort values and what is in force."""
         self._rows = rows
-        series, ends, self._known = _with_known(rows, known)
-        self._values = np.concatenate([rows.floats, np.array([float(value) for value in self._known], dtype=np.float64)])
+        more, last_days, self._places = known.beside(rows)
+        self._known = known
+        series, ends = np.concatenate([rows.series, more]), np.concatenate([rows.ends, last_days])
+        self._values = np.concatenate([rows.floats, known.floats[self._places]])
         self._order = np.lexsort((ends, series))
         self._series, self._ends = series, ends
         in_order = series[self._order]
@@ -101,23 +87,10 @@ class Neighbours:
         own = len(self._rows)
         if place < 0:
             return None
-        return self._rows[place].value if place < own else self._known[place - own]
-
-
-def _with_known(rows: Reports, known: Known) -> tuple[Codes, Codes, list[Decimal]]:
-    """Series and ends of the file's values, then of those in force in the same series that the file does not say anew."""
-    series, ends = rows.series, rows.ends
-    more: list[tuple[int, int, Decimal]] = []
-    if known.values and len(rows):
-        own = set(zip(series.tolist(), ends.tolist(), strict=True))
-        width = max(1, len(rows.things.regions))
-        for number in np.unique(series).tolist():
-            terms, (region, _) = rows.things.terms[number // width], rows.things.regions[number % width]
-            for end, _, value in known.values.get((terms.plan, region, terms.indicator), ()):
-                if (number, end.toordinal()) not in own:
-                    more.append((number, end.toordinal(), value))
-    added = np.array([(number, end) for number, end, _ in more], dtype=np.int64).reshape(-1, 2)
-    return np.concatenate([series, added[:, 0]]), np.concatenate([ends, added[:, 1]]), [value for _, _, value in more]
+        if place < own:
+            return self._rows[place].value
+        found: Decimal = self._known.values[int(self._places[place - own])].as_py()
+        return found
 
 
 def _years(days: Codes) -> Codes:

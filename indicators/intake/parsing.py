@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from indicators.intake.finding import CellError, Fault, shown
 from indicators.intake.headings import INVISIBLE, fold
@@ -48,6 +49,7 @@ class Measured:
     measure: str
 
 
+@lru_cache(maxsize=1 << 16)
 def not_reported(text: str) -> bool:
     """Whether a cell says that there is no figure: empty, —, …, 暂无, N/A and the like."""
     if _PLAIN.fullmatch(text):

@@ -117,6 +117,9 @@ def _row_is_whole(question: Question) -> Mask:
     entries, table = question.entries, question.table
     widths = np.fromiter((len(row) for row in table.cells), dtype=np.int64, count=len(table.cells))
     whole = (widths <= len(table.columns))[entries.rows]
+    if table.uncomputed:
+        formulas = {row for row, _ in table.uncomputed}
+        whole &= ~np.array([number in formulas for number in table.numbers], dtype=np.bool_)[entries.rows]
     risky = split_columns(question)
     for which, column in enumerate(question.settled.values):
         if column.index not in risky:

@@ -16,8 +16,9 @@ import pyarrow.compute as pc
 from indicators.intake.entry import place
 from indicators.intake.finding import Fault, Finding, shown, warning
 from indicators.intake.headings import Meaning, heading
+from indicators.intake.known import Known
 from indicators.intake.lookups import Question
-from indicators.intake.neighbours import JUMP, OF_A_PERIOD, RUNNING_TOTAL, Known, Neighbours, worth_a_look
+from indicators.intake.neighbours import JUMP, OF_A_PERIOD, RUNNING_TOTAL, Neighbours, worth_a_look
 from indicators.intake.reported import Reported, Reports
 from indicators.intake.reporting_period import in_words
 from indicators.intake.units import COUNTS
@@ -154,9 +155,9 @@ def _largest(rows: Reports, known: Known) -> dict[tuple[str, str], Decimal]:
     def grow(key: tuple[str, str], amount: Decimal) -> None:
         largest[key] = max(largest.get(key, Decimal(0)), abs(amount))
 
-    for (plan, _, indicator), values in known.values.items():
-        for _, _, value in values if (plan, indicator) in wanted else ():
-            grow((plan, indicator), value)
+    for key, value in known.extremes():
+        if key in wanted:
+            grow(key, value)
     for number, terms in enumerate(rows.things.terms):
         if terms in percent:
             own = rows.take(rows.terms == number)

@@ -7,7 +7,7 @@ when it is looked at: a million of them are never all made at once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -15,11 +15,11 @@ from typing import Literal, overload
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.intake.coded import Codes
 from indicators.intake.entry import Refused
-from indicators.intake.neighbours import Known
+from indicators.intake.known import Known
 from indicators.intake.reported import Reported, Reports
 from indicators.intake.reporting_period import in_words
 
@@ -47,11 +47,11 @@ class PreviewRow:
 
 @dataclass(frozen=True, slots=True)
 class Fates:
-    """Values with what becomes of each: an index into STATES, and the value in force where there is one."""
+    """Values with what becomes of each: an index into STATES, and the value in force, null where there is none."""
 
     rows: Reports
     states: npt.NDArray[np.int8]
-    old: Mapping[int, Decimal]
+    old: pa.Array
 
     def of(self, *states: State) -> Reports:
         """The values with one of these fates."""
@@ -62,38 +62,14 @@ def fates(rows: Reports, known: Known, *, always: State | None = None) -> Fates:
     """What becomes of values that were understood, given what is in force; `always` where that does not depend on it."""
     reported = np.asarray(pc.is_valid(rows.values).to_numpy(zero_copy_only=False), dtype=np.bool_)
     states = np.where(reported, STATES.index("new"), STATES.index("not_reported")).astype(np.int8)
-    old: dict[int, Decimal] = {}
-    for index in _in_known_series(rows, known):
-        row = rows[int(index)]
-        before = known.at(row)
-        if before is not None:
-            old[int(index)] = before
-            states[index] = STATES.index(state_of(row, before))
+    old = known.standing_for(rows)
+    before = np.asarray(pc.is_valid(old).to_numpy(zero_copy_only=False), dtype=np.bool_)
+    equal = np.asarray(pc.fill_null(pc.equal(old, rows.values), fill_value=False).to_numpy(zero_copy_only=False), dtype=np.bool_)
+    states[reported & before] = STATES.index("changed")
+    states[reported & before & equal] = STATES.index("same")
     if always is not None:
         states[:] = STATES.index(always)
     return Fates(rows, states, old)
-
-
-def state_of(row: Reported, old: Decimal | None) -> State:
-    """The fate of a value that was understood, given the value in force for its key."""
-    if row.value is None:
-        return "not_reported"
-    if old is None:
-        return "new"
-    return "same" if old == row.value else "changed"
-
-
-def _in_known_series(rows: Reports, known: Known) -> Codes:
-    """The values in whose series something is in force."""
-    if not known.values or not len(rows):
-        return np.zeros(0, dtype=np.int64)
-    series, width = rows.series, max(1, len(rows.things.regions))
-    different = np.unique(series)
-    there = [
-        ((terms := rows.things.terms[number // width]).plan, rows.things.regions[number % width][0], terms.indicator) in known.values
-        for number in different.tolist()
-    ]
-    return np.flatnonzero(np.isin(series, different[np.array(there, dtype=np.bool_)]))
 
 
 class PreviewRows(Sequence[PreviewRow]):
@@ -140,7 +116,7 @@ class PreviewRows(Sequence[PreviewRow]):
         state = STATES[self._states[place]]
         for each in self._understood:
             if place < len(each.rows):
-                return _understood(each.rows[place], state, each.old.get(place))
+                return _understood(each.rows[place], state, each.old[place].as_py())
             place -= len(each.rows)
         row = self._refused[place]
         return PreviewRow(row.number, state, "", row.region, "", row.indicator, "", row.period, None, None, row.text, row.letter)

@@ -70,6 +70,7 @@ class Table:
     """A table as it was understood, before any meaning of its cells; `faults` say what was not understood.
 
     `numbers` and `cells` go together: the rows of data as the sender numbers them, empty cells at their end left out.
+    `uncomputed`: cells (row as the sender numbers it, column from 0) with a formula whose result the file does not hold.
     """
 
     file_name: str
@@ -86,6 +87,8 @@ class Table:
     faults: tuple[Finding, ...]
     formats_known: bool = True
     other_sheets: tuple[str, ...] = ()
+    grid: Grid | None = field(default=None, repr=False, compare=False)
+    uncomputed: frozenset[tuple[int, int]] = frozenset()
     _columns: list[Sequence[str]] = field(default_factory=list, repr=False, compare=False)
     _coded: dict[int, Coded] = field(default_factory=dict, repr=False, compare=False)
 
@@ -130,7 +133,7 @@ def read_table(
 
 def recognise(grid: Grid, said: Correction, names: Names = NO_NAMES) -> Table:
     """Find header, data and notes of a grid; `names` tells which headings are indicators and regions."""
-    merged: Merged = getattr(grid, "merged", ())
+    merged: Merged = grid.merged
     header, understood, faults = _header(grid.rows, merged, names, said)
     if header is None:
         likely, fault = _no_header(grid.rows, said.header_row)
@@ -145,7 +148,7 @@ def recognise(grid: Grid, said: Correction, names: Names = NO_NAMES) -> Table:
     repeated = [_folded(grid.rows[index]) for index in range(first or 0, (last or 0) + 1)] if header else []
     rows = _filled_down(grid.rows, merged, last, columns) if merged and last is not None else grid.rows
     numbers, cells, passed = _data(rows, -1 if last is None else last, columns, repeated)
-    titles = grid.rows[: first or 0]
+    titles = _computed(grid, first or 0)
     above = [PassedRow(n, joined(row), say("表头以上的标题或说明")) for n, row in enumerate(titles, start=1) if joined(row)]
     if header is not None and not numbers:
         faults.append(Fault("no_data", say("表头下面没有数据"), say("每行一个数"), say("请检查文件是否保存完整")))
@@ -162,7 +165,9 @@ def recognise(grid: Grid, said: Correction, names: Names = NO_NAMES) -> Table:
         passed_over=(*above, *passed),
         titles=tuple(joined(row) for row in titles),
         faults=tuple(error(fault, Place(grid.sheet, None if last is None else last + 1)) for fault in faults),
-        formats_known=getattr(grid, "formats_known", True),
+        formats_known=grid.formats_known,
+        grid=grid,
+        uncomputed=frozenset((row + 1, column) for row, column in grid.uncomputed),
     )
 
 
@@ -175,6 +180,14 @@ def is_note(text: str) -> bool:
 def joined(row: Iterable[str]) -> str:
     """The texts of a row in one line."""
     return " ".join(" ".join(cell.split()) for cell in row if cell.strip())
+
+
+def _computed(grid: Grid, rows: int) -> GridRows:
+    """The rows above the header; a formula without a result says nothing of unit or period."""
+    unknown = {place for place in grid.uncomputed if place[0] < rows}
+    if not unknown:
+        return grid.rows[:rows]
+    return tuple(tuple("" if (n, m) in unknown else cell for m, cell in enumerate(row)) for n, row in enumerate(grid.rows[:rows]))
 
 
 def _folded(row: Sequence[str]) -> tuple[str, ...]:

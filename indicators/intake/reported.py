@@ -157,6 +157,7 @@ class Reports(Sequence[Reported]):
             "value": self.values,
             "sheet": _spread([entries.table.sheet], np.zeros(len(self), dtype=np.int64)),
             "row_number": pa.array(np.asarray(entries.table.numbers, dtype=np.int32)[entries.rows[self.at]]),
+            "column_letter": _spread([column.letter for column in entries.settled.values], entries.which[self.at]),
             "cell_text": entries.values.take(pa.array(self.at)),
             "note": self._notes(),
         }

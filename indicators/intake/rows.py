@@ -10,7 +10,7 @@ import re
 
 from indicators.intake.entry import Entry, Read
 from indicators.intake.entry_parts import find_period, find_plan, find_region, find_terms, find_value
-from indicators.intake.finding import Fault, shown
+from indicators.intake.finding import Fault, error, shown
 from indicators.intake.headings import fold
 from indicators.intake.lookups import Question
 from indicators.intake.parsing import not_reported
@@ -31,6 +31,8 @@ def read_entry(entry: Entry) -> tuple[Read | None, bool]:
     if _is_total(entry, plan, terms):
         entry.passed = _why_total(entry, plan)
         return (_read(entry, terms, ("", "")) if terms and plan else None), True
+    if _uncomputed(entry):
+        return None, False
     if terms is None and _holds_nothing(entry):
         entry.passed = say("没有数值的小标题或说明")
         return None, False
@@ -51,6 +53,25 @@ def _read(entry: Entry, terms: Terms, region: tuple[str, str]) -> Read | None:
     if period is None or any(finding.severity == "error" for finding in entry.found[before:]):
         return None
     return Read(terms, region, period, value, is_bare(entry.cells["value"]))
+
+
+def _uncomputed(entry: Entry) -> bool:
+    """Whether a cell of this entry is a formula without its result; that is then all there is to say of it."""
+    table, settled, number = entry.question.table, entry.question.settled, entry.question.entries.number(entry.index)
+    used = (*settled.columns.values(), *settled.notes, settled.values[entry.question.entries.which[entry.index]])
+    columns = [column for column in used if (number, column.index) in table.uncomputed] if table.uncomputed else []
+    if not columns:
+        return False
+    row = entry.question.entries.row(entry.index)
+    expected, remedy = say("单元格里应有算好的结果"), say("请用办公软件打开表格、存一次盘再报;或复制这一列,选择性粘贴为数值")
+    entry.found = [
+        error(
+            Fault("uncomputed_formula", say("只有公式“{formula}”,没有算出的结果", formula=shown(row[column.index])), expected, remedy),
+            column.place(table.sheet, number),
+        )
+        for column in columns
+    ]
+    return True
 
 
 def is_bare(text: str) -> bool:

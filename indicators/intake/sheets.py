@@ -30,11 +30,17 @@ def table_of(grids: Sequence[Grid], said: Correction, names: Names) -> Table:
     others = tuple(table.sheet for table in tables if table not in with_data)
     if len(with_data) == 1:
         return replace(first, other_sheets=others)
-    sheets = "、".join(f"“{shown(table.sheet)}”" for table in with_data)
+    sheets = "、".join(_sheet_word(table) for table in with_data)
     found = say("有 {count} 个工作表都有数据:{sheets}", count=len(with_data), sheets=sheets)
     remedy = say("请指明用哪一个(如 --sheet {sheet}),各表分别报送", sheet=first.sheet)
     fault = Fault("several_sheets", found, say("一次报送一个工作表"), remedy)
     return replace(first, layout="unknown", faults=(error(fault, Place()),), other_sheets=others)
+
+
+def _sheet_word(table: Table) -> str:
+    """A sheet by its name; the sender cannot see one that is hidden."""
+    hidden = table.grid is not None and table.grid.hidden
+    return say("“{sheet}”(隐藏)", sheet=shown(table.sheet)) if hidden else f"“{shown(table.sheet)}”"
 
 
 def _no_such_sheet(wanted: str, grids: Sequence[Grid]) -> Fault:

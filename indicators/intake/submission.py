@@ -13,13 +13,16 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from indicators.catalog import NAMES, NUMBER
 from indicators.errors import RefusedError
 from indicators.intake.checking import Check, plans_of, stored_before
-from indicators.intake.examination import known_values
+from indicators.intake.known import known_values
 from indicators.intake.preview import Fates, State, fates
+from indicators.intake.recall import correction_words, keep
 from indicators.intake.reporting_period import in_words
 from indicators.store import Kind, Store, Transaction
 from indicators.wording import say
@@ -30,7 +33,8 @@ _SUBMISSION = pa.schema([("version", pa.int64()), ("kind", pa.string()), ("plans
                          ("left_out", pa.int32())])  # fmt: skip
 _ACTUAL = pa.schema([("submission", pa.int64()), ("plan", pa.string()), ("region", pa.string()), ("indicator", pa.string()),
                      ("period_start", pa.date32()), ("period_end", pa.date32()), ("value", NUMBER), ("sheet", pa.string()),
-                     ("row_number", pa.int32()), ("cell_text", pa.string()), ("note", pa.string())])  # fmt: skip
+                     ("row_number", pa.int32()), ("column_letter", pa.string()), ("cell_text", pa.string()),
+                     ("note", pa.string())])  # fmt: skip
 _WITHDRAWAL = pa.schema([("version", pa.int64()), ("submission", pa.int64()), ("reason", pa.string())])
 # pieces of a large table are written by several threads
 ROWS_AT_ONCE = 122_880
@@ -50,6 +54,7 @@ class ActualRow:
     row_number: int | None = None
     cell_text: str = ""
     note: str = ""
+    column_letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,8 @@ def submit(
         count = len(rows)
         actuals = pa.table({"submission": _same(transaction.version, count), **rows.columns()}, schema=_ACTUAL)
         _append(transaction, plans_of(rows), actuals, head)
+        if correction_words(check.correction):
+            keep(transaction, who, check.shape, check.correction)
         return _receipt(check, transaction.version, {state: len(now.of(state)) for state in ("new", "changed")})
 
 
@@ -178,19 +185,23 @@ def _still_fresh(transaction: Transaction, check: Check, kind: Kind, *, accept_w
     for plan, version in check.versions:
         if versions.get(plan) != version:
             raise RefusedError(say("方案 {plan} 在检查之后有了新版本,没有存下任何内容;请重新检查后再报", plan=plan))
-    known = known_values(transaction.query("values_in_force", {"plans": plans, "office": kind == "office"}).dicts())
+    known = known_values(transaction.query_table("values_in_force", {"plans": plans, "office": kind == "office"}))
     now = fates(check.reports, known)
-    shown = check.old_values
-    for index, value in now.old.items():
-        if value != shown.get(index) and value != check.values[index].value and not accept_warnings:
-            row = check.values[index]
-            found = say(
-                "“{name}”{period}在检查之后由别人报了 {value}", name=row.terms.name, period=in_words(row.period), value=plain(value)
-            )
-            raise RefusedError(say("{found},没有存下任何内容;请重新检查后再报", found=found))
+    others = [] if accept_warnings else _reported_since(now, check.old_values)
+    if others:
+        row, value = now.rows[others[0]], now.old[others[0]].as_py()
+        found = say("“{name}”{period}在检查之后由别人报了 {value}", name=row.terms.name, period=in_words(row.period), value=plain(value))
+        raise RefusedError(say("{found},没有存下任何内容;请重新检查后再报", found=found))
     if not len(now.of("new", "changed")):
         raise RefusedError(say("所有的数在检查之后都已由别人报过,没有存下任何内容"))
     return now
+
+
+def _reported_since(now: Fates, shown: pa.Array) -> list[int]:
+    """The values for whose key another value is in force than the sender was shown, and not the one sent."""
+    differs = [pc.fill_null(pc.not_equal(now.old, beside), fill_value=True) for beside in (shown, now.rows.values)]
+    other = pc.and_(pc.is_valid(now.old), pc.and_(*differs))
+    return [int(index) for index in np.flatnonzero(np.asarray(other.to_numpy(zero_copy_only=False), dtype=np.bool_))]
 
 
 def _receipt(check: Check, submission: int | None, stored: Mapping[State, int]) -> Receipt:

@@ -6,6 +6,10 @@ period and the unit where no column says them, and columns that were told by wha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indicators.intake.finding import column_letter
 from indicators.intake.headings import meaning_word
 from indicators.intake.layouts import Column, layout_word
 from indicators.intake.lookups import Question
@@ -14,6 +18,17 @@ from indicators.intake.settling import Settled, empty_column, lacks_year
 from indicators.wording import say
 
 MOST_COLUMNS = 6
+MOST_PLACES = 8
+MOST_ROWS_SEEN = 15
+
+
+@dataclass(frozen=True, slots=True)
+class SeenRow:
+    """One of the first rows of a sheet: its number, what it was taken for, and its cells."""
+
+    number: int
+    taken_for: str
+    cells: tuple[str, ...]
 
 
 def understood(table: Table, settled: Settled, question: Question | None = None, title: str = "") -> tuple[str, ...]:
@@ -25,6 +40,7 @@ def understood(table: Table, settled: Settled, question: Question | None = None,
         said.append(say("工作表:{sheet}", sheet=table.sheet))
     if table.other_sheets:
         said.append(say("没有用到的工作表:{sheets}", sheets="、".join(table.other_sheets)))
+    said += _not_in_sight(table)
     if question is not None:
         said += _for_all(question, title)
     said += [
@@ -33,6 +49,51 @@ def understood(table: Table, settled: Settled, question: Question | None = None,
         if column.meanings != (meaning,)
     ]
     return tuple(said)
+
+
+def first_rows(table: Table) -> tuple[SeenRow, ...]:
+    """The first rows with anything in them: header, data, or why they are passed over."""
+    if table.grid is None:
+        return ()
+    passed, data, header = {row.number for row in table.passed_over}, set(table.numbers[:MOST_ROWS_SEEN]), table.header_row or 0
+    seen: list[SeenRow] = []
+    for number, cells in enumerate(table.grid.rows, start=1):
+        if len(seen) == MOST_ROWS_SEEN:
+            break
+        if any(cell.strip() for cell in cells):
+            unread = number > header and table.layout == "unknown"
+            word = say("略过") if number in passed else say("未读") if unread else say("数据") if number in data else say("表头")
+            seen.append(SeenRow(number, word, tuple(" ".join(cell.split()) for cell in cells)))
+    return tuple(seen)
+
+
+def _not_in_sight(table: Table) -> list[str]:
+    """What office software hides or shows as one cell, and is read all the same."""
+    grid = table.grid
+    if grid is None:
+        return []
+    said = [say("工作表“{sheet}”是隐藏的,照样读取", sheet=table.sheet)] if grid.hidden else []
+    rows = [str(row + 1) for row in grid.hidden_rows if row + 1 in set(table.numbers)]
+    if rows:
+        said.append(say("隐藏的行照样读取:第 {rows} 行", rows=_first(rows)))
+    used = [column_letter(column) for column in grid.hidden_columns if any(c.index == column and c.meanings for c in table.columns)]
+    if used:
+        said.append(say("隐藏的列照样读取:{columns} 列", columns=_first(used)))
+    last = table.header_row or 0
+    filled = [f"{column_letter(left)}{top + 1}:{column_letter(right)}{bottom + 1}" for top, left, bottom, right in grid.merged
+              if top >= last and bottom > top and left == right and _names(table, left)]  # fmt: skip
+    if filled:
+        said.append(say("合并的单元格里的名称用于其中各行:{areas}", areas=_first(filled)))
+    return said
+
+
+def _names(table: Table, index: int) -> bool:
+    return any(column.index == index and column.meanings and column.meanings != ("value",) for column in table.columns)
+
+
+def _first(places: Sequence[str]) -> str:
+    shown = "、".join(places[:MOST_PLACES])
+    return shown if len(places) <= MOST_PLACES else say("{shown} 等 {count} 处", shown=shown, count=len(places))
 
 
 def _named(columns: tuple[Column, ...]) -> str:

@@ -42,7 +42,7 @@ SELECT DISTINCT ON (h.plan, h.indicator, h.target_id, h.region, h.period_end)
        h.plan, h.indicator, h.target_id, h.region AS region_code, rules.period_text(h.period_start, h.period_end) AS data_period,
        h.period_end, h.reported, h.value, rules.quotient(h.expected_over, h.expected_under) AS expected, h.target_now AS target,
        h.period_rule AS rule, h.behind, h.behind_before, h.capped, h.met, h.revisions, rules.kind_of(h.stamp) AS kind, h.submission,
-       y.value AS year_ago, s.file_name, a.sheet, a.row_number, a.cell_text, a.note, c.who AS submitted_by, c.happened_at AS submitted_at
+       y.value AS year_ago, s.file_name, a.sheet, a.row_number, a.column_letter, a.cell_text, a.note, c.who AS submitted_by, c.happened_at AS submitted_at
 FROM actual AS a
 RIGHT JOIN looked_at AS h ON h.submission = a.submission AND h.plan = a.plan AND h.region = a.region AND h.indicator = a.indicator
      AND h.period_start = a.period_start AND h.period_end = a.period_end
@@ -232,7 +232,7 @@ JOIN asked AS i ON i.plan = k.plan AND i.indicator = k.indicator AND e.period_en
 SELECT DISTINCT ON (f.plan, f.indicator, f.region, f.target_id, f.sent_for <> f.indicator, f.p.period_end, f.role)
        f.plan, f.region, f.indicator, f.target_id, f.sent_for, f.role, i.name AS sent_for_name, i.unit,
        rules.period_text(f.p.period_start, f.p.period_end) AS data_period, f.p.period_end AS period_end, f.p.value AS value,
-       f.p.kind AS kind, f.p.submission AS submission, f.p.revisions AS revisions, s.file_name, a.sheet, a.row_number, a.cell_text, a.note,
+       f.p.kind AS kind, f.p.submission AS submission, f.p.revisions AS revisions, s.file_name, a.sheet, a.row_number, a.column_letter, a.cell_text, a.note,
        c.who AS submitted_by, c.happened_at AS submitted_at
 FROM actual AS a
 RIGHT JOIN cited AS f ON f.p.submission = a.submission AND f.plan = a.plan AND f.region = a.region AND f.sent_for = a.indicator

@@ -71,12 +71,12 @@ WHERE t.plan = $plan AND t.version = (SELECT max(version) FROM plan WHERE plan =
 -- name: milestones
 SELECT m.plan, g.name AS region, p.region AS region_code, m.area, a.name AS area_name, m.milestone, m.name, m.due,
        CASE WHEN len(m.lead) > 0 THEN m.lead ELSE a.lead END AS leads, m.partners, m.source,
-       d.done_on, d.note
+       d.done_on, CASE WHEN d.done_on IS NOT NULL THEN d.note END AS note
 FROM milestone AS m
 JOIN plan AS p ON p.plan = m.plan AND p.version = m.version
 JOIN area AS a ON a.plan = m.plan AND a.version = m.version AND a.area = m.area
 JOIN (SELECT code, arg_max(name, version) AS name FROM region GROUP BY code) AS g ON g.code = p.region
-LEFT JOIN (SELECT plan, milestone, arg_max(done_on, version) AS done_on, arg_max(note, version) AS note
+LEFT JOIN (SELECT plan, milestone, arg_max_null(done_on, version) AS done_on, arg_max_null(note, version) AS note
            FROM milestone_done GROUP BY plan, milestone) AS d ON d.plan = m.plan AND d.milestone = m.milestone
 WHERE m.version = (SELECT max(q.version) FROM plan AS q WHERE q.plan = m.plan) AND ($plan IS NULL OR m.plan = $plan)
 ORDER BY m.due, m.plan, m.position
@@ -134,12 +134,13 @@ ORDER BY a.plan, a.region, a.indicator, a.period_end, a.submission
 
 -- name: export_milestones
 SELECT m.plan, g.name AS region, a.name AS area, m.milestone AS milestone_id, m.name AS milestone, m.due,
-       CASE WHEN len(m.lead) > 0 THEN m.lead ELSE a.lead END AS lead, m.partners AS "with", m.source, d.done_on, d.note
+       CASE WHEN len(m.lead) > 0 THEN m.lead ELSE a.lead END AS lead, m.partners AS "with", m.source, d.done_on,
+       CASE WHEN d.done_on IS NOT NULL THEN d.note END AS note
 FROM milestone AS m
 JOIN plan AS p ON p.plan = m.plan AND p.version = m.version
 JOIN area AS a ON a.plan = m.plan AND a.version = m.version AND a.area = m.area
 JOIN (SELECT code, arg_max(name, version) AS name FROM region GROUP BY code) AS g ON g.code = p.region
-LEFT JOIN (SELECT plan, milestone, arg_max(done_on, version) AS done_on, arg_max(note, version) AS note
+LEFT JOIN (SELECT plan, milestone, arg_max_null(done_on, version) AS done_on, arg_max_null(note, version) AS note
            FROM milestone_done GROUP BY plan, milestone) AS d ON d.plan = m.plan AND d.milestone = m.milestone
 WHERE m.version = (SELECT max(q.version) FROM plan AS q WHERE q.plan = m.plan) AND ($plan IS NULL OR m.plan = $plan)
 ORDER BY m.due, m.plan, m.position
@@ -296,16 +297,15 @@ GROUP BY w.nth, w.level, w.promised, w.direction
 HAVING count(b.promised) > 0
 ORDER BY w.nth, w.level
 
--- name: last_milestone_marks
--- the last word on each milestone that was ever marked: done_on is null where the mark was taken back
-SELECT m.plan, m.milestone, m.done_on
-FROM milestone_done AS m
-JOIN (SELECT plan, milestone, max(version) AS version FROM milestone_done GROUP BY plan, milestone) AS l
-     ON l.plan = m.plan AND l.milestone = m.milestone AND l.version = m.version
-
 -- name: append_correction
 INSERT INTO correction BY NAME FROM appended
 
 -- name: last_correction
 -- what a sender last said of files of a shape
 SELECT correction FROM correction WHERE sender = $sender AND shape = $shape ORDER BY version DESC LIMIT 1
+
+-- name: stored_places
+-- where each value of a submission stood in the sender's file
+SELECT plan, region, indicator, period_end, value, sheet, row_number, column_letter, cell_text
+FROM actual WHERE submission = $submission
+ORDER BY row_number, length(column_letter), column_letter

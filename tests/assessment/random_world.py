@@ -3,7 +3,7 @@
 Comes in: a seed. Goes out: the store, and for a viewing date and a day of knowing the rows that the plain rules give.
 """
 
-from dataclasses import replace, dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import SimpleNamespace

@@ -54,7 +54,7 @@ SELECT m + 2, 'national', code, printf('indicator-%03d', n), CASE WHEN measure =
                     WHEN 'level' THEN 1000 + 8 * m + (hash(code, n) % 200)::DECIMAL(10, 2)
                     WHEN 'rank' THEN 1 + hash(code, n, m) % 40
                     ELSE (hash(code, n, m) % 1000)::DECIMAL(10, 2) / CASE measure WHEN 'growth' THEN 100 ELSE 10 END END,
-       '', (hash(code) % 100000)::INTEGER, '0', ''
+       '', (hash(code) % 100000)::INTEGER, 'D', '0', ''
 FROM range($months) AS s(m), region, kind, LATERAL (SELECT (make_date($year + 1, 1, 1) - to_months(($months - m)::INTEGER))::DATE AS first)
 WHERE code <> '000000'
 ORDER BY m, code, n

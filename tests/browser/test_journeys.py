@@ -128,7 +128,7 @@ def test_june_is_uploaded_and_its_gauge_shows_it(own_site: Site, fresh_page: Ope
     upload(page, "六月.csv", JUNE)
     expect(page.locator(".st-key-stacked-preview")).to_contain_text("6.4% → 6.9%")
     expect(page.locator(".st-key-stacked-preview")).to_contain_text("512 人")
-    page.get_by_text("以上需要确认之处已核对无误").click()
+    page.get_by_text("处需要确认的,已核对无误").click()
     page.get_by_role("button", name="入库 2 个数值").click()
     expect(page.get_by_text("已入库 2 个数值(新报 1、更正 1)")).to_be_visible()
     page.get_by_role("link", name="总览").click()
@@ -143,9 +143,10 @@ def test_a_bad_row_is_named_and_nothing_stored(own_site: Site, fresh_page: Opene
     page = fresh_page()
     page.goto(f"{own_site.url}/upload")
     upload(page, "六月.csv", WITH_BAD_ROW)
-    refusal = page.get_by_role("alert").filter(has_text="有误,整个文件不入库")
-    expect(refusal).to_contain_text("第 3 行")
-    expect(refusal).to_contain_text("五百")
+    expect(page.get_by_role("alert").filter(has_text="1 处错误,整个文件不入库")).to_be_visible()
+    findings = page.locator(".st-key-stacked-findings-error")
+    expect(findings).to_contain_text("第 3 行 D 列")
+    expect(findings).to_contain_text("五百")
     expect(page.get_by_role("button", name="入库 1 个数值")).to_be_disabled()
     assert own_site.run("export", "actuals", "--format", "csv") == before
 
@@ -182,7 +183,7 @@ def test_names_are_shown_letter_by_letter(own_site: Site, fresh_page: Opened, tm
     page = fresh_page()
     asked: list[str] = []
     page.on("dialog", lambda dialog: asked.append(dialog.message))
-    for view in ("", "indicator", "catalog"):
+    for view in ("", "indicator", "catalog", "wall"):
         page.goto(f"{own_site.url}/{view}?plan=第六个方案")
         if view == "indicator":
             page.locator(".st-key-indicator").get_by_role("combobox").click()
@@ -191,6 +192,8 @@ def test_names_are_shown_letter_by_letter(own_site: Site, fresh_page: Opened, tm
         expect(shown.first).to_be_visible()
         assert page.locator("[data-testid=stMain] img").count() == 0
         assert page.locator("[data-testid=stMain] a[href^='http://x.cn']").count() == 0
+    page.goto(f"{own_site.url}/league?plan=第六个方案&by=牵头单位")
+    expect(page.locator("[class*=st-key-row-league]").get_by_text("<b>区科技局</b>")).to_be_visible()
     assert asked == []
 
 
@@ -199,3 +202,17 @@ def test_health_says_when_the_store_does_not_answer(own_site: Site) -> None:
     own_site.run("export", "submissions", "--format", "csv")  # waits until the server has let the file go
     own_site.store.write_bytes(b"not a store")
     assert own_site.health() == 503
+
+
+def test_a_clerk_corrects_a_table_by_hand_and_sees_who_has_not_reported(own_site: Site, fresh_page: Opened) -> None:
+    page = fresh_page()
+    page.goto(f"{own_site.url}/upload?plan=西洞庭管理区“七大攻坚”总体方案")
+    expect(page.get_by_role("heading", name="谁还没报")).to_be_visible()
+    upload(page, "六月.csv", "指标,数据期,本月,完成值,累计完成\n城镇新增就业,2025-06,40,512,512.5\n")
+    expect(page.get_by_role("alert").filter(has_text="没有读懂")).to_be_visible()
+    settle(page)
+    page.locator("[class*=st-key-column-of-value]").get_by_role("combobox").click()
+    page.get_by_role("option").filter(has_text="完成值").first.click()
+    page.get_by_role("button", name="按此重新核对").click()
+    expect(page.locator(".st-key-stacked-preview")).to_contain_text("512 人")
+    expect(page.get_by_role("button", name="入库 1 个数值")).to_be_visible()

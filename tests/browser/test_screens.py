@@ -20,6 +20,10 @@ VIEWS = {
     "indicator": "indicator?indicator=城镇新增就业 · 西洞庭管理区",
     "growth": "indicator?indicator=社会消费品零售总额增速 · 西洞庭管理区",
     "regions": "indicator?indicator=县级平台公司国有股权划转比例 · 吉州区",
+    "league": "league",
+    "departments": "league?by=牵头单位&plan=西洞庭管理区“七大攻坚”总体方案",
+    "comparison": "league?by=比较&plan=吉安市重点改革突破攻坚战实施方案&versus=吉州区&versus=万安县",
+    "milestones": "milestones?plan=衢州市营商环境优化提升“一号改革工程”实施方案&as_of=2023年6月",
     "upload": "upload",
     "catalog": "catalog?plan=西洞庭管理区“七大攻坚”总体方案",
 }
@@ -102,7 +106,7 @@ def test_nothing_is_fetched_from_elsewhere(full_site: Site, fresh_page: Opened) 
 def test_a_store_with_one_value_looks_intended(own_site: Site, fresh_page: Opened) -> None:
     page = fresh_page()
     OUTPUT.mkdir(exist_ok=True)
-    for view in ("overview", "indicator", "upload", "catalog"):
+    for view in ("overview", "indicator", "league", "milestones", "upload", "catalog"):
         open_view(page, f"{own_site.url}/{VIEWS[view]}")
         page.screenshot(path=OUTPUT / f"{view}-one-value.png")
         assert page.get_by_role("alert").count() == 0

@@ -273,7 +273,7 @@ def test_exit_statuses(xushi: CommandLine, tmp_path: Path) -> None:
 
 def test_every_command_has_help(xushi: CommandLine) -> None:
     for command in (["serve"], ["demo"], ["plan", "check"], ["plan", "add"], ["region", "add"], ["import"], ["read"], ["withdraw"], ["explain"],
-                    ["group"], ["milestone", "done"], ["assess"], ["export"]):  # fmt: skip
+                    ["group"], ["due"], ["template"], ["milestone", "done"], ["milestone", "reopen"], ["assess"], ["export"]):  # fmt: skip
         helped = xushi(*command, "--help")
         assert helped.status == 0
         assert any("一" <= letter <= "鿿" for letter in helped.out)
@@ -285,6 +285,9 @@ def test_a_milestone_is_marked_done(xushi: CommandLine) -> None:
     done = {row["milestone_id"]: row for row in xushi("export", "milestones", "--plan", "xidongting-2025").rows()}
     assert (done[first["milestone_id"]]["done_on"], done[first["milestone_id"]]["note"]) == ("2025-06-30", "已签约")
     assert xushi("milestone", "done", "no-such", "--on", "2025-06-30").status == 1
+    assert xushi("milestone", "reopen", first["milestone_id"], "--reason", "合同未生效", *XIDONGTING).status == 0
+    undone = {row["milestone_id"]: row for row in xushi("export", "milestones", "--plan", "xidongting-2025").rows()}
+    assert (undone[first["milestone_id"]]["done_on"], undone[first["milestone_id"]]["note"]) == ("", "")
 
 
 def test_group_ranks_regions(xushi: CommandLine) -> None:

@@ -25,7 +25,7 @@ def words(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
 
 
-@pytest.mark.parametrize("view", ["overview", "indicator", "upload", "catalog"])
+@pytest.mark.parametrize("view", ["overview", "indicator", "league", "milestones", "upload", "catalog", "wall"])
 @pytest.mark.parametrize("kind", ["none", "one", "full"])
 def test_every_view_over_every_store(opened: Opened, kind: str, view: str) -> None:
     app = opened(kind, view)
@@ -126,12 +126,15 @@ def test_pasted_text_is_checked_and_nothing_stored_of_a_bad_row(opened: Opened) 
     app.button_group(key="upload-how").select("粘贴").run()
     app.text_area(key="text-0").input("指标,数据期,实际值\n社会消费品零售总额增速,2025-06,6.5\n地区生产总值增速,2025-06,很好\n").run()
     assert not app.exception
-    assert "第 3 行" in app.error[0].value
+    assert "1 处错误,整个文件不入库" in app.error[0].value
+    (findings,) = [table.value for table in app.table if "怎么改" in table.value]
+    assert "第 3 行" in findings["哪里"][0]
+    assert "很好" in findings["发现"][0]
     assert app.button(key="upload-store").disabled
 
 
 @pytest.mark.parametrize("as_of", ["2016年1月", "2019年1月", "2024年2月"])
-@pytest.mark.parametrize("view", ["overview", "indicator", "catalog"])
+@pytest.mark.parametrize("view", ["overview", "indicator", "league", "milestones", "catalog", "wall"])
 def test_every_viewing_date_has_a_page(opened: Opened, view: str, as_of: str) -> None:
     app = opened("full", view, as_of=as_of)
     assert not app.exception

@@ -218,3 +218,12 @@ def test_overlapping_readers_leave_a_second_process_its_turn(tmp_path: Path) -> 
             thread.join()
         store.close()
     assert done.stdout.strip() == "1", done.stderr
+
+
+def test_two_stores_on_one_file_in_one_process_stand_beside_each_other(tmp_path: Path) -> None:
+    first = open_store(tmp_path / "x.duckdb")
+    second = Store(tmp_path / "x.duckdb")
+    assert first.version() == second.version()
+    first.close()
+    assert second.query("plans").rows
+    second.close()

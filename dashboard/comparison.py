@@ -1,0 +1,158 @@
+"""比较: the same targets side by side, of two or more regions, or at two viewing dates.
+
+Comes in: the chosen filters and what is set against what. Goes out: one row a target with status, value and gap a column; what
+only one of the sides has is counted, not shown. Nothing is reckoned between the columns.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from dashboard import cache, cards, charts
+from dashboard.download import as_csv
+from dashboard.filters import ALL, Filters, month_ends, month_label, within
+from dashboard.text import literal
+from indicators import NOTHING, WORST_FIRST, Assessment, month_before, quantity, say, status_word
+
+MOST: Final = 4
+FEWEST: Final = 2
+BETWEEN: Final = {"regions": say("区域之间"), "dates": say("两个时间")}
+TargetKey = tuple[str, str, str | None, str]
+Side = dict[TargetKey, Assessment]
+
+
+def choose() -> str:
+    """Ask whether regions or dates are compared."""
+    chosen = st.segmented_control(
+        say("比较什么"),
+        list(BETWEEN),
+        format_func=lambda option: BETWEEN[option],
+        default="regions",
+        required=True,
+        key="between",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return str(chosen or "regions")
+
+
+def show(filters: Filters, how: str) -> None:
+    """Draw the comparison."""
+    sides = _dates(filters) if how == "dates" else _regions(filters)
+    if len(sides) < FEWEST:
+        st.caption(say("请选择两个以上的区域。"))
+        return
+    every = dict.fromkeys(key for _, side in sides for key in side)
+    shared = [key for key in every if sum(key in side for _, side in sides) >= FEWEST]
+    if filters.status:
+        shared = [key for key in shared if any(key in side and side[key].status == filters.status for _, side in sides)]
+    if not shared:
+        st.caption(say("它们没有相同的目标可比。"))
+        return
+    _table(sides, shared)
+    if len(shared) < len(every) and not filters.status:
+        st.caption(say("另有 {n} 个目标只在其中一方。", n=len(every) - len(shared)))
+
+
+def _regions(filters: Filters) -> list[tuple[str, Side]]:
+    """The chosen regions with their targets; at first the two that have most."""
+    known = cache.all_regions(filters.at)
+    rows = [row for row in within(filters) if row.target_id]
+    codes = sorted({row.region_code for row in rows})
+    shown = {code: known[code][0].name for code in codes}
+    shown = {code: name if list(shown.values()).count(name) == 1 else f"{name}({code})" for code, name in shown.items()}
+    usual = _usual(rows, known)
+    chosen = st.multiselect(
+        say("区域"),
+        list(shown),
+        default=usual,
+        format_func=lambda code: shown.get(code, code),
+        max_selections=MOST,
+        placeholder=say("选择要比较的区域,最多 {n} 个", n=MOST),
+        key="versus",
+        bind="query-params",
+        label_visibility="collapsed",
+        select_all=False,
+    )
+    return [
+        (shown[code], {(row.plan, row.indicator, row.target_id, ""): row for row in rows if row.region_code == code}) for code in chosen
+    ]
+
+
+def _usual(rows: Sequence[Assessment], known: dict[str, cache.RegionBelow]) -> list[str]:
+    """Two regions of one level and one plan, those with most targets: of the plan that has most regions."""
+    found = Counter((row.plan, known[row.region_code][0].level, row.region_code) for row in rows)
+    regions = Counter((plan, level) for plan, level, _ in found)
+    if not regions:
+        return []
+    widest = max(regions, key=lambda one: regions[one])
+    return sorted((code for *of, code in found if tuple(of) == widest), key=lambda code: (-found[*widest, code], code))[:FEWEST]
+
+
+def _dates(filters: Filters) -> list[tuple[str, Side]]:
+    """The viewing date of the bar and another one, the earlier first."""
+    plans = [plan for plan in cache.all_plans(filters.at) if filters.plan in {ALL, plan.plan}]
+    first = min([plan.window_start for plan in plans] or [filters.today])
+    days = [day for day in month_ends(first, filters.today) if day != filters.as_of]
+    usual = month_before(filters.as_of)
+    other = st.selectbox(
+        say("与哪个月相比"),
+        days,
+        index=days.index(usual) if usual in days else 0,
+        format_func=lambda day: say("与 {month} 相比", month=month_label(day)),
+        key="versus_as_of",
+        bind="query-params",
+        label_visibility="collapsed",
+        width=260,
+    )
+    return [(month_label(day), _at(filters, day)) for day in sorted({other or usual, filters.as_of})]
+
+
+def _at(filters: Filters, day: date) -> Side:
+    looked_at = Filters(filters.at, filters.today, filters.plan, filters.region, filters.area, filters.department, day, filters.status)
+    return {(row.plan, row.indicator, row.target_id, row.region_code): row for row in within(looked_at) if row.target_id}
+
+
+def _table(sides: Sequence[tuple[str, Side]], shared: Sequence[TargetKey]) -> None:
+    ordered = sorted(shared, key=lambda key: min(WORST_FIRST.index(side[key].status) for _, side in sides if key in side))
+    firsts = [next(side[key] for _, side in reversed(sides) if key in side) for key in ordered]
+    several = len({row.region_code for row in firsts}) > 1 and all(key[3] for key in ordered)
+    columns = {say("指标"): [_name(row, with_region=several) for row in firsts]}
+    for label, side in sides:
+        columns[literal(label)] = [_cell(label, side.get(key)) for key in ordered]
+    cards.table("comparison", columns)
+    headings = [say("指标"), say("单位"), say("区域")]
+    for label, _ in sides:
+        headings += [say("{side}状态", side=label), say("{side}实际值", side=label), say("{side}差距", side=label)]
+    table = [
+        [row.name, row.unit, row.region if key[3] else "", *(part for _, side in sides for part in _exported(side.get(key)))]
+        for key, row in zip(ordered, firsts, strict=True)
+    ]
+    st.download_button(
+        say("下载 CSV"), as_csv(headings, table), file_name="comparison.csv", mime="text/csv", icon=":material/download:", on_click="ignore"
+    )
+
+
+def _name(row: Assessment, *, with_region: bool) -> str:
+    about = [row.region if with_region else "", charts.target_text(row) if with_region else ""]
+    small = " · ".join(part for part in about if part)
+    return f"**{literal(row.name)}**" + (f" :small[:gray[{literal(small)}]]" if small else "")
+
+
+def _cell(label: str, row: Assessment | None) -> str:
+    """One side of one target; the small label stands for the heading where a phone has none."""
+    if row is None:
+        return f":small[:gray[{literal(label)}]] {NOTHING}"
+    value = quantity(row.value, row.unit, row.decimals) if row.value is not None else NOTHING
+    gap = charts.behind_text(row)
+    parts = [f":small[:gray[{literal(label)}]]", cards.light(row), f"**{literal(value)}**", f":small[{literal(gap)}]" if gap else ""]
+    return " ".join(part for part in parts if part)
+
+
+def _exported(row: Assessment | None) -> list[object]:
+    return ["", None, None] if row is None else [status_word(row.status), row.value, row.gap]

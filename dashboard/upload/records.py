@@ -1,0 +1,112 @@
+"""Below: who has not reported yet, and earlier submissions with their withdrawal.
+
+Comes in: the chosen filters and choices. Goes out: tables, and a withdrawal with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Final
+
+import streamlit as st
+
+from dashboard import cache, cards
+from dashboard.filters import Filters
+from dashboard.text import literal
+from dashboard.upload.sending import Choices
+from indicators import ORIGINS, Duty, RefusedError, Scope, Submission, duty_text, month_before, number, percent, say, withdraw
+
+MOST_SUBMISSIONS: Final = 20
+MOST_DUTIES: Final = 15
+OWED: Final = ("overdue", "skipped", "not_yet")
+
+
+def owed(filters: Filters, choices: Choices) -> None:
+    """Who has not reported for the chosen period, else last month."""
+    period = choices.period or f"{month_before(filters.today):%Y-%m}"
+    scope = Scope(plan=choices.plan or None, region=filters.region or None, department=filters.department or None)
+    found = cache.dues(filters.at, filters.today, period, scope)
+    st.subheader(say("谁还没报"), anchor=False)
+    if not found.duties:
+        st.caption(literal(say("{period} 没有应报的数。", period=period)))
+        return
+    total = found.total
+    st.markdown(
+        literal(
+            say("{period}:应报 {all} 个,未报 {missing} 个", period=period, all=len(found.duties), missing=total.overdue + total.not_yet)
+        )
+        + (literal(say(",报送率 {rate}", rate=percent(total.reporting_rate))) if total.reporting_rate is not None else "")
+    )
+    missing = [one for one in found.duties if one.state in OWED]
+    if not missing:
+        st.caption(say("都报了。"))
+        return
+    missing.sort(key=lambda one: (OWED.index(one.state), -(one.days or 0) if one.state == "overdue" else one.days or 0, one.region_code))
+    _duties("owed", missing[:MOST_DUTIES])
+    if len(missing) > MOST_DUTIES:
+        with st.expander(say("其余 {n} 个", n=number(len(missing) - MOST_DUTIES, 0))):
+            _duties("owed-rest", missing[MOST_DUTIES : MOST_DUTIES * 10])
+            if len(missing) > MOST_DUTIES * 10:
+                st.caption(say("只列出前 {n} 个,共 {all} 个。", n=MOST_DUTIES * 10, all=number(len(missing), 0)))
+
+
+def _duties(name: str, duties: Sequence[Duty]) -> None:
+    cards.table(
+        name,
+        {
+            say("指标"): [literal(one.name) for one in duties],
+            say("地区"): [literal(one.region) for one in duties],
+            say("牵头单位"): [literal("、".join(one.leads)) for one in duties],
+            say("情况"): [literal(duty_text(one)) for one in duties],
+        },
+    )
+
+
+def earlier(filters: Filters, who: str) -> None:
+    """Submissions, the latest first."""
+    st.subheader(say("报送记录"), anchor=False)
+    sent = cache.all_submissions(filters.at, filters.plan)
+    if not sent:
+        st.caption(say("还没有报送。"))
+        return
+    shown = sent[:MOST_SUBMISSIONS]
+    table = {
+        say("批次"): [str(one.submission) for one in shown],
+        say("文件"): [literal(one.file_name) for one in shown],
+        say("来源"): [ORIGINS.get(one.kind, one.kind) for one in shown],
+        say("数值"): [number(one.values, 0) + (say("({n} 个有误未存)", n=one.left_out) if one.left_out else "") for one in shown],
+        say("填报人"): [literal(one.submitted_by) for one in shown],
+        say("时间"): [_local_time(one) for one in shown],
+        say("状态"): [
+            say("已撤回:{reason}", reason=literal(one.withdrawal_reason or "")) if one.withdrawn else say("有效") for one in shown
+        ],
+    }
+    cards.table("submissions", table)
+    if len(sent) > MOST_SUBMISSIONS:
+        st.caption(say("只列出最近 {n} 批,共 {all} 批。", n=MOST_SUBMISSIONS, all=len(sent)))
+    _withdrawal(filters, [one for one in sent if not one.withdrawn], who)
+
+
+def _local_time(submission: Submission) -> str:
+    return f"{submission.submitted_at.replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _withdrawal(filters: Filters, sent: Sequence[Submission], who: str) -> None:
+    if not sent:
+        return
+    with st.expander(say("撤回一批")):
+        known = {one.submission: one for one in sent}
+        which = st.selectbox(
+            say("批次"), list(known), format_func=lambda n: say("批次 {n} {file}", n=n, file=known[n].file_name), key="withdraw-which"
+        )
+        st.caption(say("撤回后,这一批之前的数值重新有效;这一批仍留在记录里。"))
+        reason = st.text_input(say("理由(必填)"), key="withdraw-reason")
+        if st.button(say("撤回"), disabled=not reason.strip(), key="withdraw"):
+            try:
+                withdraw(cache.store(filters.at.path), which, who=who, reason=reason)
+            except RefusedError as refusal:
+                st.error(literal(str(refusal)), icon=":material/error:")
+                return
+            st.session_state["receipt"] = say("已撤回批次 {n},之前的数值重新有效", n=which)
+            st.rerun()

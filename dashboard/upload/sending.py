@@ -1,0 +1,118 @@
+"""The left side of 填报: the form to fill in, the file or pasted table, and who sends it.
+
+Comes in: the chosen filters. Goes out: what was sent with what the sender chose for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from dashboard import cache
+from dashboard.filters import ALL, Filters, month_ends, month_label
+from dashboard.text import literal
+from indicators import RefusedError, month_before, say
+
+TYPES: Final = ["xlsx", "csv", "xls", "ods", "tsv", "txt"]
+OPERATOR: Final = say("管理员")
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Plan, period (2025-06) and region (its code) that the sender chose, "" where the file says it; and who sends."""
+
+    plan: str
+    period: str
+    region: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The bytes of a file or of pasted text, with their name."""
+
+    content: bytes
+    name: str
+
+
+def choose(filters: Filters) -> Choices:
+    """What holds for the whole file, and for the form to fill in."""
+    known = {plan.plan: plan.title for plan in cache.all_plans(filters.at)}
+    plans = [ALL, *known]
+    plan = st.selectbox(
+        say("方案"),
+        plans,
+        index=plans.index(filters.plan),
+        format_func=lambda one: known.get(one, say("以文件为准")),
+        key=f"upload-plan-{filters.plan}",
+    )
+    chosen = [one for one in cache.all_plans(filters.at) if plan in {ALL, one.plan}]
+    first = min((one.window_start for one in chosen), default=filters.today)
+    months = {f"{day:%Y-%m}": month_label(day) for day in month_ends(first, filters.today)}
+    period = st.selectbox(
+        say("数据期"),
+        [ALL, *months],
+        format_func=lambda one: months.get(one, say("以文件为准")),
+        key=f"upload-period-{plan}",
+        help=say("文件里没有“数据期”一列、标题里也没有写时,在这里选"),
+    )
+    region = _region(filters, plan)
+    who = st.text_input(say("填报人"), value=OPERATOR, key="upload-who").strip() or OPERATOR
+    return Choices(plan, period, region, who)
+
+
+def _region(filters: Filters, plan: str) -> str:
+    """A region of the plan for a file that names none."""
+    known = cache.all_regions(filters.at)
+    homes = [one.region_code for one in cache.all_plans(filters.at) if plan in {ALL, one.plan}]
+    below = sorted({code for home in homes for code in known[home][1]}) if plan else []
+    offered = {code: known[code][0].name for code in [*homes, *below]} if plan else {}
+    start = filters.region if filters.region in offered else ALL
+    codes = [ALL, *offered]
+    return st.selectbox(
+        say("地区"),
+        codes,
+        index=codes.index(start),
+        format_func=lambda one: offered.get(one, say("以文件为准")),
+        key=f"upload-region-{plan}-{start}",
+        help=say("文件里没有“地区”一列时,在这里选"),
+        disabled=not plan,
+    )
+
+
+def offer_form(filters: Filters, choices: Choices) -> None:
+    """The form to fill in, for the chosen plan, period and region."""
+    period = choices.period or f"{month_before(filters.today):%Y-%m}"
+    with st.expander(say("还没有表?下载填报表")):
+        if not choices.plan:
+            st.caption(say("先在上面选定方案。"))
+            return
+        with_below = st.checkbox(say("连同下级地区"), key="upload-form-below")
+        st.caption(literal(say("{period} 应报的指标、单位和上期值已填好,只填实际值,存盘后放到下面。", period=period)))
+        wanted = {"plan": choices.plan, "period": period, "region": choices.region or None, "sub_regions": with_below}
+        try:
+            made = cache.forms(filters.at, tuple(wanted.items()))
+        except RefusedError as refusal:
+            st.info(literal(str(refusal)), icon=":material/info:")
+            return
+        name = f"{say('填报表')}-{choices.plan}-{period}"
+        with st.container(horizontal=True, gap="xsmall"):
+            st.download_button("xlsx", made[0], file_name=f"{name}.xlsx", mime=XLSX, key="form-xlsx", on_click="ignore")
+            st.download_button("csv", made[1], file_name=f"{name}.csv", mime="text/csv", key="form-csv", on_click="ignore")
+
+
+def sent() -> Sent | None:
+    """What was dropped or pasted."""
+    turn = st.session_state.get("turn", 0)
+    how = st.segmented_control(
+        say("方式"), [say("文件"), say("粘贴")], default=say("文件"), required=True, key="upload-how", label_visibility="collapsed"
+    )
+    if how == say("文件"):
+        uploaded = st.file_uploader(say("把文件拖到这里,或选择文件"), type=TYPES, key=f"file-{turn}")
+        return Sent(uploaded.getvalue(), uploaded.name) if uploaded else None
+    text = st.text_area(say("从表格里复制后粘贴,连同表头"), height=180, key=f"text-{turn}")
+    st.button(say("核对"), key="check-pasted")
+    return Sent(text.encode(), say("粘贴的文字.txt")) if text.strip() else None

@@ -1,0 +1,159 @@
+"""What was understood of a file: layout, rows, columns; and the correction of it by hand.
+
+Comes in: a check. Goes out: words and tables for the sender to compare with the file, and a form whose answers hold for this
+file until it is stored, and from then on for the sender's next file of the same form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Final
+
+import streamlit as st
+
+from dashboard import cache, cards
+from dashboard.filters import Filters
+from dashboard.text import literal
+from indicators import LAYOUTS, MEANINGS_TO_CHOOSE, Check, forget_correction, layout_word, say
+
+AUTO: Final = ""
+MOST_ROWS: Final = 40
+MOST_CELLS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What the sender corrected of this file; None and empty where it is left to the program."""
+
+    sheet: str | None = None
+    layout: str | None = None
+    header_row: int | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+
+
+def corrected(this: str) -> Corrected:
+    """What was corrected of the file with this digest so far."""
+    found: Corrected = st.session_state.get(f"corrected-{this}", Corrected())
+    return found
+
+
+def show(filters: Filters, check: Check, this: str, who: str) -> None:
+    """How the file was read, and the way to correct it."""
+    if check.recalled:
+        _recalled(filters, check, who)
+    unclear = not check.rows and bool(check.first_rows)
+    with st.expander(say("读懂了什么?读错了可以在这里改"), expanded=unclear):
+        st.markdown("  \n".join(literal(line) for line in check.understood if line not in check.recalled))
+        if check.first_rows:
+            _rows(check)
+        if check.columns:
+            _columns(check)
+        if check.passed_over:
+            _passed(check)
+        if check.first_rows:
+            _form(check, this)
+
+
+def _recalled(filters: Filters, check: Check, who: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(literal(";".join(check.recalled)), icon=":material/history:")
+        if st.button(say("不用上次的更正"), key="forget-correction"):
+            forget_correction(cache.store(filters.at.path), sender=who, shape=check.shape)
+            st.rerun()
+
+
+def _rows(check: Check) -> None:
+    st.markdown(f"**{say('表的前几行')}**")
+    cards.table(
+        "seen",
+        {
+            say("行"): [str(row.number) for row in check.first_rows],
+            say("认作"): [row.taken_for for row in check.first_rows],
+            say("内容"): [literal(_cells(row.cells)) for row in check.first_rows],
+        },
+    )
+
+
+def _cells(cells: tuple[str, ...]) -> str:
+    text = " | ".join(cells[:MOST_CELLS])
+    return text if len(cells) <= MOST_CELLS else f"{text} …"
+
+
+def _columns(check: Check) -> None:
+    st.markdown(f"**{say('各列')}**")
+    shown = [column for column in check.columns if column.heading.strip() or column.meaning][:MOST_ROWS]
+    cards.table(
+        "columns",
+        {
+            say("列"): [column.letter for column in shown],
+            say("表头"): [literal(column.heading) for column in shown],
+            say("认作"): [column.meaning or f":gray[{say('不用')}]" for column in shown],
+        },
+    )
+
+
+def _passed(check: Check) -> None:
+    st.markdown(f"**{say('略过的行(不入库)')}**")
+    passed = check.passed_over[:MOST_ROWS]
+    cards.table(
+        "passed",
+        {
+            say("行"): [str(row.number) for row in passed],
+            say("原因"): [literal(row.reason) for row in passed],
+            say("内容"): [literal(row.text) for row in passed],
+        },
+    )
+    if len(check.passed_over) > MOST_ROWS:
+        st.caption(say("只列出前 {n} 行,共 {all} 行。", n=MOST_ROWS, all=len(check.passed_over)))
+
+
+def _form(check: Check, this: str) -> None:
+    """Sheet, layout, header row and the column of each meaning, all at once."""
+    said = corrected(this)
+    with st.form(f"correct-{this}", border=True):
+        st.markdown(f"**{say('改正')}** :gray[{say('没有读错的不用动')}]")
+        left, middle, right = st.columns(3)
+        sheets = [AUTO, *check.sheets]
+        sheet = left.selectbox(say("工作表"), sheets, index=_at(sheets, said.sheet), format_func=_or_auto, disabled=len(check.sheets) < 2)  # noqa: PLR2004
+        layouts = [AUTO, *LAYOUTS]
+        layout = middle.selectbox(
+            say("版式"), layouts, index=_at(layouts, said.layout), format_func=lambda one: layout_word(one) if one else _or_auto(one)
+        )
+        header = right.number_input(say("表头在第几行"), min_value=1, value=said.header_row, step=1, placeholder=say("自动"))
+        letters = {column.letter: column.heading for column in check.columns}
+        columns = _column_choices(letters, said, this)
+        if st.form_submit_button(say("按此重新核对"), type="primary"):
+            answer = Corrected(sheet or None, layout or None, int(header) if header else None, columns)
+            st.session_state[f"corrected-{this}"] = answer
+            st.rerun()
+
+
+def _column_choices(letters: dict[str, str], said: Corrected, this: str) -> dict[str, str]:
+    """Which column the sender chose for each meaning."""
+    chosen: dict[str, str] = {}
+    places = st.columns(3)
+    for number, (name, word) in enumerate(MEANINGS_TO_CHOOSE.items()):
+        options = [AUTO, *letters]
+        which = places[number % 3].selectbox(
+            say("{meaning}是哪一列", meaning=word),
+            options,
+            index=_at(options, said.columns.get(name)),
+            format_func=lambda one: say("{letter} 列 {heading}", letter=one, heading=letters[one]) if one else _or_auto(one),
+            key=f"column-of-{name}-{this}",
+        )
+        if which:
+            chosen[name] = which
+    return chosen
+
+
+def _or_auto(one: str) -> str:
+    return one or say("自动")
+
+
+def _at(options: list[str], chosen: str | None) -> int:
+    return options.index(chosen) if chosen in options else 0
+
+
+def as_options(said: Corrected) -> dict[str, object]:
+    """The correction as options of `check_file`."""
+    return asdict(said)

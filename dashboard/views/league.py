@@ -1,0 +1,210 @@
+"""晾晒: who leads, who lags? League tables of regions, areas, departments and plans, and a comparison.
+
+Comes in: the chosen filters, what is ranked and which level of regions. Goes out: one row a group with its rank and how that
+moved; a click leads to the overview of that group. Ranks are those among all of its kind: a filter hides rows, it moves none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final, cast
+
+import streamlit as st
+
+from dashboard import cache, cards, comparison
+from dashboard.download import as_csv
+from dashboard.filters import ALL, Filters, month_label, within
+from dashboard.text import literal
+from indicators import NOTHING, WORST_FIRST, By, Group, Scope, level_word, movement, number, percent, points, say, status_word
+
+COMPARE: Final = "compare"
+KINDS: Final[Mapping[str, str]] = {
+    "region": say("区域"),
+    "area": say("领域"),
+    "department": say("牵头单位"),
+    "plan": say("方案"),
+    COMPARE: say("比较"),
+}
+COUNTED: Final = tuple(status for status in WORST_FIRST if status != "no_target")
+HELD: Final = "\u00a0"
+APART: Final = "\u2003"
+LEADS_ON: Final = "league-leads-on"
+
+
+def show(filters: Filters) -> None:
+    """Draw the league table that is asked for, or the comparison."""
+    if st.session_state.pop(LEADS_ON, False):
+        st.switch_page(cards.OVERVIEW, query_params={})  # what the bar holds comes back by itself
+    with st.container(horizontal=True, vertical_alignment="bottom", key="headline"):
+        st.title(say("晾晒"), anchor=False, width="content")
+        about = " · ".join(part for part in (say("截至 {month}", month=month_label(filters.as_of)), *_limits(filters)) if part)
+        st.markdown(f":gray[{literal(about)}]{cards.example_mark(within(filters))}", width="content")
+    with st.container(horizontal=True, vertical_alignment="center", key="league-choices"):
+        kind = _segments("by", say("排名对象"), KINDS) or "region"
+        if kind == COMPARE:
+            how = comparison.choose()
+        else:
+            level = _level(filters) if kind == "region" else None
+            worst = st.toggle(say("由差到好"), key="worst_first", bind="query-params")
+    if kind == COMPARE:
+        comparison.show(filters, how)
+        return
+    ranked = cache.ranking(filters.at, filters.as_of, cast(By, kind), level, _scope(filters, kind))
+    rows = [group for group in ranked if _wanted(group, filters, kind)]
+    _table(filters, kind, _worst_first(rows) if worst else rows, len(ranked))
+
+
+def _segments(key: str, label: str, options: Mapping[str, str]) -> str | None:
+    return st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda option: options[option],
+        default=next(iter(options)),
+        required=True,
+        key=key,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
+def _limits(filters: Filters) -> list[str]:
+    """What the bar chose, in words."""
+    plans = {plan.plan: plan.title for plan in cache.all_plans(filters.at)}
+    region = cache.all_regions(filters.at)[filters.region][0].name if filters.region else ""
+    return [plans.get(filters.plan, ""), region, filters.area, filters.department]
+
+
+def _level(filters: Filters) -> str | None:
+    """Which level of regions is ranked: counties with counties. The one with most regions unless another is chosen."""
+    known = cache.all_regions(filters.at)
+    inside = known[_siblings(filters)][1] if filters.region else None
+    rows = cache.results(filters.at, filters.as_of)
+    codes = {row.region_code for row in rows if row.target_id and filters.plan in {ALL, row.plan}}
+    found = Counter(known[code][0].level for code in codes if inside is None or code in inside)
+    words: dict[str, str] = {level: level_word(level) for level, _ in sorted(found.items(), key=lambda one: (-one[1], one[0]))}
+    if len(words) <= 1:
+        return next(iter(words), None)
+    if st.session_state.get("level", ALL) not in {ALL, *words}:
+        del st.session_state["level"]
+    return _segments("level", say("级别"), words)
+
+
+def _siblings(filters: Filters) -> str:
+    """Inside which region is ranked: the chosen one, or that above it where there is nothing below it."""
+    region, below = cache.all_regions(filters.at)[filters.region]
+    return region.code if len(below) > 1 or not region.parent else region.parent
+
+
+def _scope(filters: Filters, kind: str) -> Scope:
+    """What counts: every filter but that of the kind itself, which only hides rows."""
+    return Scope(
+        plan=None if kind == "plan" else filters.plan or None,
+        region=(_siblings(filters) if kind == "region" else filters.region) if filters.region else None,
+        area=None if kind == "area" else filters.area or None,
+        department=None if kind == "department" else filters.department or None,
+    )
+
+
+def _wanted(group: Group, filters: Filters, kind: str) -> bool:
+    chosen = {
+        "plan": filters.plan in {ALL, group.key},
+        "region": not filters.region or group.key in cache.all_regions(filters.at)[filters.region][1],
+        "area": filters.area in {ALL, group.name},
+        "department": filters.department in {ALL, group.key},
+    }
+    return chosen[kind] and (filters.status == ALL or getattr(group, filters.status, 0) > 0)
+
+
+def _worst_first(rows: Sequence[Group]) -> list[Group]:
+    """The last rank first; those without a rank stay at the end."""
+    return [group for group in reversed(rows) if group.rank is not None] + [group for group in rows if group.rank is None]
+
+
+def _table(filters: Filters, kind: str, rows: Sequence[Group], of: int) -> None:
+    if not rows:
+        st.caption(say("没有符合条件的{kind}。", kind=KINDS[kind]))
+        return
+    ties = Counter(group.rank for group in rows)
+    homes = _homes(filters, kind)
+    with st.container(key="league", gap=None):
+        cards.heads("league", [say("名次"), KINDS[kind], say("序时达标率"), say("各状态"), say("平均超欠序时"), say("报送率")])
+        for group in rows:
+            cells = _cells(group, homes.get(group.key if group.plan is None else group.plan, ""), tied=ties[group.rank] > 1)
+            cards.row_button("league", f"{group.plan or ''}-{group.key}", cells, _lead_on, (kind, group.key, group.name, group.plan or ""))
+    _notes(filters, kind, rows, of)
+    st.download_button(
+        say("下载 CSV"),
+        _csv(kind, rows),
+        file_name=f"league-{kind}-{filters.as_of:%Y-%m}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _homes(filters: Filters, kind: str) -> dict[str, str]:
+    """Where several plans are ranked together: whose area it is, by plan, and whose department, by its name."""
+    plans = {plan.plan: plan.region for plan in cache.all_plans(filters.at)}
+    if filters.plan or len(plans) == 1 or kind in {"region", "plan"}:
+        return {}
+    if kind == "area":
+        return plans
+    places: dict[str, dict[str, None]] = {}
+    for row in cache.results(filters.at, filters.as_of):
+        for lead in row.leads:
+            places.setdefault(lead, {})[plans[row.plan]] = None
+    return {lead: "、".join(found) for lead, found in places.items()}
+
+
+def _cells(group: Group, home: str, *, tied: bool) -> list[str]:
+    moved = movement(group.rank, group.previous_rank)
+    tone = "green" if moved.startswith("↑") else "red" if moved.startswith("↓") else "gray"
+    rank = f"**{group.rank}** :{tone}[{moved}]" if group.rank is not None else NOTHING
+    counts = [f"{cards.status_mark(name)} {number(getattr(group, name), 0)}".replace(" ", HELD) for name in COUNTED if getattr(group, name)]
+    rate = percent(group.on_pace_rate) if group.judged else say("未判断")
+    return [
+        rank + (f" :gray[{say('并列')}]" if tied and group.rank is not None else ""),
+        f"**{literal(group.name)}**" + (f" :gray[{literal(home)}]" if home else ""),
+        f"**{rate}** :gray[{group.met + group.on_track}/{group.judged}]",
+        APART.join(counts),
+        # the words stand in for the headings that a phone leaves out
+        f":gray[{say('平均超欠序时')}] {points(group.mean_pace)}",
+        f":gray[{say('报送率')}] {percent(group.reporting_rate)} :gray[{group.reported}/{group.due}]",
+    ]
+
+
+def _notes(filters: Filters, kind: str, rows: Sequence[Group], of: int) -> None:
+    """What a reader could take amiss: what the ranks are among, what a row counts, who has no rank."""
+    notes = [say("名次按序时达标率、再按平均超欠序时;箭头为较上月。")]
+    if kind == "region":
+        notes.append(say("各区域只计自己的目标,同级相比。"))
+    if len(rows) < of:
+        notes.append(say("名次在全部 {n} 个中排出。", n=of))
+    if filters.status:
+        notes.append(say("只列有“{status}”目标的。", status=status_word(filters.status)))
+    if any(group.rank is None for group in rows):
+        notes.append(say("没有可判断目标的不排名,列在最后。"))
+    st.caption("".join(notes))
+
+
+def _csv(kind: str, rows: Sequence[Group]) -> bytes:
+    headings = [say("名次"), say("上月名次"), KINDS[kind], say("方案"), say("目标"), *(status_word(status) for status in COUNTED),
+                say("判断"), say("序时达标率%"), say("平均超欠序时百分点"), say("应报"), say("已报"), say("报送率%")]  # fmt: skip
+    table = [
+        (group.rank, group.previous_rank, group.name, group.plan or "", group.targets, *(getattr(group, status) for status in COUNTED),
+         group.judged, group.on_pace_rate, group.mean_pace, group.due, group.reported, group.reporting_rate)
+        for group in rows
+    ]  # fmt: skip
+    return as_csv(headings, table)
+
+
+def _lead_on(kind: str, key: str, name: str, plan: str) -> None:
+    """Choose the group of a row in the bar; the next run of the page goes to the overview."""
+    st.session_state[kind] = name if kind == "area" else key
+    if plan:
+        st.session_state["plan"] = plan
+    st.session_state[LEADS_ON] = True
+
+
+show(st.session_state["filters"])

@@ -1,0 +1,208 @@
+"""大屏: one area after another on a big screen, without bars, legible from five metres, turning by itself.
+
+Comes in: the chosen filters, and from the address the area that is shown and the seconds each stands. Goes out: the area with
+its counts, its rate, the ten that lag most and its place among the others. It turns in its own time, stops when told to, and
+starts anew when something else is stored. Whoever clicks an area, or presses ← or →, chooses the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from dashboard import cache, cards, charts
+from dashboard.filters import ALL, Filters, month_label, window_text, within, worst_first
+from dashboard.text import literal
+from indicators import NOTHING, WORST_FIRST, Assessment, Group, number, percent, quantity, say
+
+Turn = tuple[str, str]
+SECONDS: Final = 20
+SHORTEST, LONGEST = 3, 3600
+MOST: Final = 10
+MOST_CELLS: Final = 24
+BEHIND: Final = frozenset({"missed", "off_track", "lagging"})
+SHOWN: Final = "turn"
+STAYS: Final = "wall-stays"
+STOPPED: Final = "wall-stopped"
+LEAVES: Final = "wall-leaves"
+
+
+def show(filters: Filters) -> None:
+    """Draw the wall; a run of the whole page stays at the area of the address, and it alone can leave with the bar's choices."""
+    if st.session_state.pop(LEAVES, False):
+        st.switch_page(cards.OVERVIEW, query_params={})  # what the bar holds comes back by itself
+    st.session_state[STAYS] = True
+    st.fragment(_screen, run_every=_seconds())(filters)
+    with st.container(key="screen-exit", width="content"):
+        st.button(say("退出大屏"), key="wall-leave", type="tertiary", on_click=_leave, shortcut="Esc")
+
+
+def _seconds() -> int:
+    asked = st.query_params.get("seconds", "")
+    return min(max(int(asked), SHORTEST), LONGEST) if asked.isdecimal() else SECONDS
+
+
+def _screen(filters: Filters) -> None:
+    """One turn."""
+    if st.session_state.get(LEAVES) or cache.snapshot(filters.at.path) != filters.at:
+        st.rerun()
+    rows = [row for row in within(replace(filters, status=ALL)) if row.target_id]
+    turns = list(dict.fromkeys((row.plan, row.area_name) for row in rows))
+    with st.container(key="screen"):
+        if not turns:
+            st.title(say("大屏"), anchor=False)
+            st.caption(say("没有符合条件的指标。"))
+            return
+        at = _now(turns)
+        plan, area = turns[at]
+        shown = [row for row in rows if (row.plan, row.area_name) == (plan, area)]
+        _head(filters, turns, at, shown)
+        with st.container(key="screen-body"):
+            _standing(filters, turns[at])
+            _worst(shown)
+        _places(filters, turns, at)
+        _regions(filters, turns[at], shown)
+        _controls(turns, at)
+
+
+def _now(turns: Sequence[Turn]) -> int:
+    """Which area is shown: that of the address, the next one when its time has passed; the address follows."""
+    keys = [_key(turn) for turn in turns]
+    asked = st.query_params.get(SHOWN, "")
+    at = keys.index(asked) if asked in keys else 0
+    if not st.session_state.pop(STAYS, False) and not st.session_state.get(STOPPED):
+        at = (at + 1) % len(keys)
+    if asked != keys[at]:
+        st.query_params[SHOWN] = keys[at]
+    return at
+
+
+def _key(turn: Turn) -> str:
+    return "/".join(turn)
+
+
+def _turn_to(turn: Turn) -> None:
+    st.query_params[SHOWN] = _key(turn)
+    st.session_state[STAYS] = True
+
+
+def _head(filters: Filters, turns: Sequence[Turn], at: int, shown: Sequence[Assessment]) -> None:
+    plan, area = turns[at]
+    titles = {one.plan: one.title for one in cache.all_plans(filters.at)}
+    region = cache.all_regions(filters.at)[filters.region][0].name if filters.region else ""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="screen-head"):
+        with st.container(gap=None, width="stretch"):
+            st.markdown(literal(" · ".join(part for part in (titles[plan], region, filters.department) if part)))
+            st.title(literal(area), anchor=False)
+        st.markdown(
+            f"{cards.example_mark(shown)} {literal(say('截至 {month}', month=month_label(filters.as_of)))} :gray[{at + 1}/{len(turns)}]",
+            width="content",
+        )
+
+
+def _group(filters: Filters, turn: Turn, region: str | None = None) -> Group | None:
+    plan, area = turn
+    return cache.slices(filters.at, filters.as_of).get((plan, filters.region if region is None else region, area, filters.department))
+
+
+def _standing(filters: Filters, turn: Turn) -> None:
+    """The rate and the counts by status, as large as they can be."""
+    group = _group(filters, turn)
+    if group is None:
+        return
+    rate = percent(group.on_pace_rate) if group.judged else say("未判断")
+    counts = [f"**{number(getattr(group, name), 0)}** {cards.status_mark(name)}" for name in WORST_FIRST if getattr(group, name, 0)]
+    with st.container(key="screen-standing", gap=None):
+        st.markdown(f"{say('序时达标率')} :gray[{group.met + group.on_track}/{group.judged}]\n\n**{rate}**")
+        st.markdown(f"{say('报送率')} **{percent(group.reporting_rate)}** :gray[{group.reported}/{group.due}]")
+        with st.container(key="screen-counts"):
+            st.markdown("\n\n".join(counts))
+
+
+def _worst(shown: Sequence[Assessment]) -> None:
+    """The ten that lag most; where fewer lag, those that come next, so that the screen says how the area stands."""
+    rows = [row for row in worst_first(shown) if not row.stretch]
+    behind = sum(row.status in BEHIND for row in rows)
+    with st.container(key="screen-worst", gap=None):
+        st.markdown(f"**{say('滞后 {n} 项', n=number(behind, 0)) if behind else say('没有滞后的指标')}** :gray[{say('由差到好')}]")
+        with st.container(key="screen-lines"):
+            st.markdown("\n\n".join(_line(row, rows) for row in rows[:MOST]))
+
+
+def _line(row: Assessment, rows: Sequence[Assessment]) -> str:
+    """Light, name, value, gap; the region where there are several, the years where the name stands twice."""
+    twice = sum((other.name, other.region_code) == (row.name, row.region_code) for other in rows) > 1
+    about = [row.region if len({other.region_code for other in rows}) > 1 else "", window_text(row) if twice else ""]
+    small = " ".join(part for part in about if part)
+    value = quantity(row.value, row.unit, row.decimals) if row.value is not None else NOTHING
+    name = literal(row.name) + (f" :gray[{literal(small)}]" if small else "")
+    return f"{cards.light(row)} :small[{name}] :small[{literal(value)}] :small[{literal(charts.behind_text(row) or NOTHING)}]"
+
+
+def _places(filters: Filters, turns: Sequence[Turn], at: int) -> None:
+    """Every area with its rate; a click shows it."""
+    plan = turns[at][0]
+    with st.container(horizontal=True, gap="xsmall", key="screen-places"):
+        for turn in turns:
+            if turn[0] == plan:
+                _cell(_group(filters, turn), turn[1], turn, chosen=turn == turns[at])
+
+
+def _regions(filters: Filters, turn: Turn, shown: Sequence[Assessment]) -> None:
+    """The area in each region, where the plan has several."""
+    known = cache.all_regions(filters.at)
+    codes = sorted({row.region_code for row in shown})[:MOST_CELLS]
+    if len(codes) <= 1:
+        return
+    with st.container(horizontal=True, gap="xsmall", key="screen-regions"):
+        for code in codes:
+            whole = len(known[code][1].intersection(codes)) > 1
+            name = say("合计") if whole else known[code][0].name
+            _cell(_group(filters, turn, code), name, turn, chosen=False, code=code)
+
+
+def _cell(group: Group | None, label: str, turn: Turn, *, chosen: bool, code: str = "") -> None:
+    if group is None:
+        return
+    tenth = "none" if group.on_pace_rate is None else int(group.on_pace_rate / 10)
+    rate = say("未判断") if group.on_pace_rate is None else percent(group.on_pace_rate, 0)
+    st.button(
+        f"{literal(label)} **{rate}**",
+        key=f"rate-{tenth}-wall-{code}-{_key(turn)}" + ("-chosen" if chosen else ""),
+        on_click=_choose_region if code else _turn_to,
+        args=(code,) if code else (turn,),
+        width="stretch",
+        wrap=True,
+    )
+
+
+def _choose_region(code: str) -> None:
+    st.session_state["region"] = code
+    st.session_state[LEAVES] = True
+
+
+def _controls(turns: Sequence[Turn], at: int) -> None:
+    """The way back, to a stop, and on: small, at the foot, reachable by keyboard."""
+    if len(turns) <= 1:
+        return
+    stopped = bool(st.session_state.get(STOPPED))
+    before, after = turns[at - 1], turns[(at + 1) % len(turns)]
+    with st.container(horizontal=True, gap="xsmall", key="screen-controls"):
+        st.button(say("上一个"), key="wall-before", type="tertiary", on_click=_turn_to, args=(before,), shortcut="Left")
+        st.button(say("继续轮播") if stopped else say("暂停"), key="wall-stop", type="tertiary", on_click=_stop, args=(not stopped,))
+        st.button(say("下一个"), key="wall-after", type="tertiary", on_click=_turn_to, args=(after,), shortcut="Right")
+
+
+def _stop(stopped: bool) -> None:  # noqa: FBT001  the argument of a callback
+    st.session_state[STOPPED] = stopped
+    st.session_state[STAYS] = True
+
+
+def _leave() -> None:
+    st.session_state[LEAVES] = True
+
+
+show(st.session_state["filters"])

@@ -1,0 +1,135 @@
+"""晾晒: ranks as the rules give them, what filters hide, where a row leads, and the comparison."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from indicators import Group, Scope, Store, league, movement
+
+Opened = Callable[..., AppTest]
+JIAN = "吉安市重点改革突破攻坚战实施方案"
+XIDONGTING = "西洞庭管理区“七大攻坚”总体方案"
+
+
+def rows(app: AppTest) -> list[list[str]]:
+    """The cells of every row of the table, as text."""
+    labels = [button.label for button in app.button if str(button.key).startswith("row-league-")]
+    return [[re.sub(r":[a-z]+\[|\]|\*\*|\\", "", cell) for cell in label.removeprefix(":small[").split(" :small[")] for label in labels]
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(element.value for element in [*app.title, *app.markdown, *app.caption])
+
+
+@pytest.fixture
+def full(store_files: dict[str, Path], tmp_path: Path) -> Iterator[Store]:
+    store = Store(Path(shutil.copy(store_files["full"], tmp_path / "full.duckdb")))
+    yield store
+    store.close()
+
+
+@pytest.mark.parametrize("by", ["区域", "领域", "牵头单位", "方案", "比较"])
+@pytest.mark.parametrize("kind", ["none", "one", "full"])
+def test_every_table_over_every_store(opened: Opened, kind: str, by: str) -> None:
+    app = opened(kind, "league", by=by)
+    assert not app.exception
+    assert not app.error
+    assert (
+        app.button_group(key="by").value
+        == {"区域": "region", "领域": "area", "牵头单位": "department", "方案": "plan", "比较": "compare"}[by]
+    )
+
+
+def test_counties_are_ranked_with_counties(opened: Opened, full: Store) -> None:
+    found = league(full, as_of=date(2025, 6, 30), by="region", level="county")
+    app = opened("full", "league", as_of="2025年6月")
+    assert [cells[1] for cells in rows(app)] == [group.name for group in found]
+    assert {group.name for group in found}.isdisjoint({"吉安市", "衢州市", "西洞庭管理区", "智造新城"})
+
+
+def test_equal_figures_share_a_rank_and_the_next_is_skipped(opened: Opened) -> None:
+    found = rows(opened("full", "league", plan=JIAN))
+    ranks = [int(cells[0].split()[0]) for cells in found if cells[0] != "—"]
+    tied = ranks.count(1)
+    assert tied > 1
+    assert sorted(ranks)[tied] == tied + 1
+    assert all("并列" in cells[0] for cells in found[:tied])
+
+
+def test_who_has_nothing_judged_has_no_rank_and_stands_last(opened: Opened) -> None:
+    for address in ({}, {"worst_first": "true"}):
+        found = rows(opened("full", "league", plan=JIAN, **address))
+        unranked = [cells for cells in found if cells[0] == "—"]
+        assert unranked
+        assert found[-len(unranked) :] == unranked
+        assert all(cells[2] == "未判断 0/0" for cells in unranked)
+
+
+def test_worst_first_turns_the_ranked_round(opened: Opened) -> None:
+    best = [cells for cells in rows(opened("full", "league", by="方案")) if cells[0] != "—"]
+    worst = [cells for cells in rows(opened("full", "league", by="方案", worst_first="true")) if cells[0] != "—"]
+    assert worst == best[::-1]
+
+
+def test_a_filter_hides_rows_and_moves_no_rank(opened: Opened) -> None:
+    whole = {cells[1]: cells[0].split()[0] for cells in rows(opened("full", "league", plan=JIAN))}
+    app = opened("full", "league", plan=JIAN, region="万安县")
+    (only,) = rows(app)
+    assert (only[1], only[0].split()[0]) == ("万安县", whole["万安县"])
+    assert "名次在全部 13 个中排出" in said(app)
+
+
+def test_a_status_leaves_those_that_have_it(opened: Opened) -> None:
+    found = rows(opened("full", "league", by="领域", plan=XIDONGTING, status="严重滞后"))
+    assert found
+    assert all("严重滞后" in cells[3] for cells in found)
+
+
+def test_a_row_leads_to_its_overview(opened: Opened) -> None:
+    app = opened("full", "league", plan=XIDONGTING, by="领域")
+    row = next(button for button in app.button if str(button.key).startswith("row-league-"))
+    name = re.findall(r"\*\*(.+?)\*\*", row.label)[1]
+    row.click().run()
+    assert not app.exception
+    assert app.title[0].value == XIDONGTING
+    assert app.selectbox(key="area").value == name
+    assert any(str(button.key).startswith("card-") for button in app.button)
+
+
+def test_regions_side_by_side(opened: Opened) -> None:
+    app = opened("full", "league", by="比较", plan=JIAN)
+    assert list(app.table[0].value) == ["指标", "吉州区", "青原区"]
+    app.multiselect(key="versus").set_value(["360828", "360829", "360830"]).run()
+    assert list(app.table[0].value) == ["指标", "万安县", "安福县", "永新县"]
+    assert "未报送" in "".join(app.table[0].value["安福县"])
+
+
+def test_two_dates_side_by_side(opened: Opened) -> None:
+    app = opened("full", "league", by="比较", between="两个时间", plan=XIDONGTING, versus_as_of="与 2025年3月 相比")
+    assert list(app.table[0].value) == ["指标", "2025年3月", "2025年6月"]
+    growth = list(app.table[0].value["指标"]).index("**社会消费品零售总额增速**")
+    cells = [app.table[0].value[month][growth] for month in ("2025年3月", "2025年6月")]
+    assert cells[0] != cells[1]
+    assert all("%**" in cell for cell in cells)
+
+
+def test_the_rank_a_month_before_is_among_the_same_level(full: Store) -> None:
+    scope = Scope(plan="jian-2023")
+    june, may = (league(full, as_of=day, by="region", scope=scope, level="county") for day in (date(2025, 6, 30), date(2025, 5, 31)))
+    before = {group.key: group.rank for group in may}
+    assert [group.previous_rank for group in june] == [before[group.key] for group in june]
+    assert all(isinstance(group, Group) for group in june)
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "word"), [(1, 3, "↑2"), (3, 2, "↓1"), (2, 2, "—"), (4, None, "新"), (None, 1, ""), (None, None, "")]
+)
+def test_how_a_rank_moved(now: int | None, then: int | None, word: str) -> None:
+    assert movement(now, then) == word

@@ -1,0 +1,56 @@
+"""大屏: the area of the address stays on a run of the whole page, and every part of it is on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from streamlit.testing.v1 import AppTest
+
+Opened = Callable[..., AppTest]
+XIDONGTING = "西洞庭管理区“七大攻坚”总体方案"
+LIVELIHOOD = "xidongting-2025/民生补短提质"
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(element.value for element in app.markdown)
+
+
+def test_the_area_of_the_address_stays(opened: Opened) -> None:
+    app = opened("full", "wall", plan=XIDONGTING, turn=LIVELIHOOD)
+    assert app.title[0].value == "民生补短提质"
+    app.run()
+    assert app.title[0].value == "民生补短提质"
+    assert app.query_params["turn"] == LIVELIHOOD
+
+
+def test_it_shows_period_rate_counts_and_the_ten_that_lag_most(opened: Opened) -> None:
+    app = opened("full", "wall", plan=XIDONGTING, turn=LIVELIHOOD)
+    shown = said(app)
+    assert "截至 2025年6月" in shown
+    assert "示例数据" in shown
+    assert "序时达标率" in shown
+    lines = next(element.value for element in app.markdown if element.value.count("badge[") > 5)
+    assert len(lines.split("\n\n")) == 10
+    assert "◆ 严重滞后" in lines
+
+
+def test_next_and_before_go_round(opened: Opened) -> None:
+    app = opened("full", "wall", plan=XIDONGTING, turn=LIVELIHOOD)
+    app.button(key="wall-after").click().run()
+    assert app.title[0].value == "内需扩量提效"
+    app.button(key="wall-before").click().run()
+    assert app.title[0].value == "民生补短提质"
+
+
+def test_the_way_out_leads_to_the_overview_with_the_filters(opened: Opened) -> None:
+    app = opened("full", "wall", plan=XIDONGTING)
+    app.button(key="wall-leave").click().run()
+    assert not app.exception
+    assert app.selectbox(key="plan").value == "xidongting-2025"
+    assert app.title[0].value == XIDONGTING
+
+
+def test_nothing_to_show_is_said(opened: Opened) -> None:
+    app = opened("full", "wall", plan=XIDONGTING, department="衢州海关", region="祝丰镇")
+    assert not app.exception
+    assert app.title
