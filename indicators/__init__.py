@@ -8,7 +8,7 @@ for row in assess(store, as_of=date(2025, 6, 30), scope=Scope(plan="xidongting-2
 
 from pathlib import Path
 
-from indicators.assessment import Assessment, By, Group, Report, Scope, assess, groups, history, latest_period, league, month_before
+from indicators.assessment import Assessment, By, Group, Report, Scope, assess, groups, history, latest_period, league
 from indicators.catalog import (
     Milestone,
     Plan,
@@ -64,7 +64,7 @@ from indicators.intake import (
     template_workbook,
     withdraw,
 )
-from indicators.period import month_end
+from indicators.period import month_before, month_end
 from indicators.plan import Region
 from indicators.store import Store
 from indicators.totals import Total, coverage_text, totals

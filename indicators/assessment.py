@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from indicators.catalog import NUMBER, regions
 from indicators.errors import RefusedError
+from indicators.period import month_before
 from indicators.store import Store
 
 CANDIDATE = pa.schema([("plan", pa.string()), ("region", pa.string()), ("indicator", pa.string()),
@@ -250,11 +251,6 @@ def latest_period(store: Store, *, today: date, scope: Scope = EVERYTHING) -> da
     return found
 
 
-def month_before(day: date) -> date:
-    """The last day of the month before that of `day`."""
-    return day.replace(day=1) - timedelta(days=1)
-
-
 def ask(
     store: Store, answer: str, *, as_of: date, scope: Scope = EVERYTHING, known_on: date | None = None, **more: object
 ) -> list[dict[str, Any]]:
@@ -263,8 +259,11 @@ def ask(
 
 
 def known_version(store: Store, known_on: date | None) -> int:
-    """The version of the store that was known at the end of `known_on`; beyond all of them where that is None."""
-    return LATEST_VERSION if known_on is None else _version_on(store, known_on)
+    """The version of the store at the end of `known_on` by the clock of this machine; beyond all of them where that is None."""
+    if known_on is None:
+        return LATEST_VERSION
+    midnight = datetime.combine(known_on + timedelta(days=1), time()).astimezone(UTC).replace(tzinfo=None)
+    return int(store.query("version_on", {"until": midnight}).rows[0][0])
 
 
 def _values(store: Store, as_of: date, scope: Scope, known_on: date | None = None) -> dict[str, Any]:
@@ -289,12 +288,6 @@ def _refuse_unknown(store: Store, scope: Scope) -> None:
         if wanted is not None and wanted not in names:
             near = get_close_matches(wanted, names, n=3)
             raise RefusedError(f"没有{kind}“{wanted}”" + (f",是否“{'”“'.join(near)}”" if near else ""))
-
-
-def _version_on(store: Store, day: date) -> int:
-    """The version of the store at the end of a day, as the clock on the wall of this machine has it."""
-    midnight = datetime.combine(day + timedelta(days=1), time()).astimezone(UTC).replace(tzinfo=None)
-    return int(store.query("version_on", {"until": midnight}).rows[0][0])
 
 
 def _region_codes(store: Store, region: str | None) -> list[str] | None:

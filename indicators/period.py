@@ -11,7 +11,7 @@ import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2100
 FEBRUARY, DECEMBER = 2, 12
@@ -165,3 +165,8 @@ def parse_window(text: str) -> Period:
     if window.start > window.end:
         raise PeriodError(f"“{text}”的起月晚于止月")
     return window
+
+
+def month_before(day: date) -> date:
+    """The last day of the month before that of `day`."""
+    return day.replace(day=1) - timedelta(days=1)

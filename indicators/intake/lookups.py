@@ -7,7 +7,7 @@ indicator or period, or to the fault it has. A million rows name few different t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -83,21 +83,7 @@ def lookups(question: Question, intervals: Intervals) -> Lookups:
         return found
 
     def region(key: tuple[str, str]) -> Region:
-        words = question.words[key[0]]
-        # 全市 in a plan of 试验市 is the plan's own region; any other 全… stays a total
-        own = fold(key[1]) == f"全{words.plan.region[-1]}"
-        found = find_region(question.catalogue.regions, words.plan.region if own else key[1], within=words.plan.region_code)
-        if found is not None and found.code in words.inside:
-            return found
-        expected = say("应为{region}或其下级区域", region=words.plan.region)
-        if found is not None:
-            raise CellError(Fault("region_outside", say("“{name}”不在方案的区域之内", name=found.name), expected, say("请核对区域或方案")))
-        names = {
-            fold(name): name for each in question.catalogue.regions if each.code in words.inside for name in (each.name, *each.aliases)
-        }
-        otherwise = say("请改成方案之内的区域名称")
-        near = near_names(fold(key[1]), names, otherwise) if next(searches) < MOST_NEAR_SEARCHES else otherwise
-        raise CellError(Fault("unknown_region", say("没有区域“{name}”", name=shown(key[1])), expected, near))
+        return _region(question, *key, searches)
 
     def indicator(key: tuple[str, str]) -> Terms:
         return find_indicator(question.words[key[0]], key[1], offer=next(searches) < MOST_NEAR_SEARCHES)
@@ -118,6 +104,22 @@ def lookups(question: Question, intervals: Intervals) -> Lookups:
         return odd_stretch(cell, terms, interval, october=october) if interval else ()
 
     return Lookups(remembered(plan), remembered(region), remembered(indicator), period, remembered(span), odd)
+
+
+def _region(question: Question, plan: str, cell: str, searches: Iterator[int]) -> Region:
+    words = question.words[plan]
+    # 全市 in a plan of 试验市 is the plan's own region; any other 全… stays a total
+    own = fold(cell) == f"全{words.plan.region[-1]}"
+    found = find_region(question.catalogue.regions, words.plan.region if own else cell, within=words.plan.region_code)
+    if found is not None and found.code in words.inside:
+        return found
+    expected = say("应为{region}或其下级区域", region=words.plan.region)
+    if found is not None:
+        raise CellError(Fault("region_outside", say("“{name}”不在方案的区域之内", name=found.name), expected, say("请核对区域或方案")))
+    names = {fold(name): name for each in question.catalogue.regions if each.code in words.inside for name in (each.name, *each.aliases)}
+    otherwise = say("请改成方案之内的区域名称")
+    near = near_names(fold(cell), names, otherwise) if next(searches) < MOST_NEAR_SEARCHES else otherwise
+    raise CellError(Fault("unknown_region", say("没有区域“{name}”", name=shown(cell)), expected, near))
 
 
 def remembered(find: Callable[[K], V]) -> Callable[[K], V | Fault]:

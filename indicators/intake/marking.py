@@ -22,10 +22,11 @@ from indicators.errors import RefusedError
 from indicators.intake.checking import Check
 from indicators.intake.finding import Finding
 from indicators.intake.kept import formula_results, not_kept
-from indicators.intake.opinions import SHEET, add_opinions
+from indicators.intake.opinions import add_opinions
 from indicators.intake.packing import LONGEST_CELL, Result, packed, writable
 from indicators.intake.reading import DEFAULT_LIMITS, Grid, Limits, read_grids
 from indicators.intake.reading.containers import workbook_kind
+from indicators.intake.sheets import OPINIONS
 from indicators.wording import say
 
 AUTHOR: Final = "序时校核"
@@ -51,7 +52,7 @@ def marked_workbook(content: bytes, check: Check, *, limits: Limits = DEFAULT_LI
     Raises RefusedError in words for a file that is no table or has too many cells to be marked.
     """
     grids = read_grids(content, check.file_name, limits=limits)
-    grids = tuple(grid for grid in grids if grid.sheet != SHEET) or grids
+    grids = tuple(grid for grid in grids if grid.sheet != OPINIONS) or grids
     if sum(len(row) for grid in grids for row in grid.rows) > MOST_CELLS or any(len(grid.rows) > LAST_ROW for grid in grids):
         found = say("表格多于 {count} 个单元格,不另做标注;请按校核意见逐条改正", count=MOST_CELLS)
         raise RefusedError(found)
@@ -80,8 +81,8 @@ def _sender_workbook(content: bytes, grids: Sequence[Grid], limits: Limits) -> t
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # what openpyxl leaves out is said by not_kept
             book = load_workbook(io.BytesIO(content), keep_vba=False, rich_text=True)
-        if SHEET in book.sheetnames and len(book.sheetnames) > 1:
-            del book[SHEET]
+        if OPINIONS in book.sheetnames and len(book.sheetnames) > 1:
+            del book[OPINIONS]
         for sheet in book.worksheets:
             _clean(sheet)
     except _ODD_WORKBOOK:

@@ -16,16 +16,16 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from indicators.intake.checking import Check
 from indicators.intake.finding import Finding
 from indicators.intake.packing import writable
+from indicators.intake.sheets import OPINIONS
 from indicators.wording import say
 
-SHEET: Final = "校核意见"
 MOST_LISTED: Final = 5_000
 _WIDTHS: Final = (6, 9, 26, 46, 34, 40)
 
 
 def add_opinions(book: Any, check: Check, remarks: Sequence[str], sheets: Sequence[str]) -> None:  # noqa: ANN401 — openpyxl ships no types
     """Add the sheet behind the others; `sheets` are the names of those, the first of which a text file became."""
-    sheet = book.create_sheet(SHEET)
+    sheet = book.create_sheet(OPINIONS)
     lines = [
         say("校核意见:{file}", file=check.file_name),
         say("错误 {errors} 处,请确认 {warnings} 处。改好后直接把这个文件再报一次,批注、底色和这一页都不用删。", errors=len(check.errors),

@@ -16,6 +16,9 @@ from indicators.intake.reading import Grid
 from indicators.intake.recognition import Correction, Table, recognise
 from indicators.wording import say
 
+# the sheet that a marked workbook has beside the sender's own; it holds no values, whatever header row is chosen
+OPINIONS = "校核意见"
+
 
 def table_of(grids: Sequence[Grid], said: Correction, names: Names) -> Table:
     """The table of the sheet that holds data, or of the chosen one. Raises UnreadableError where the chosen one is not there."""
@@ -25,7 +28,8 @@ def table_of(grids: Sequence[Grid], said: Correction, names: Names) -> Table:
             raise UnreadableError(_no_such_sheet(said.sheet, grids))
         return replace(recognise(chosen[0], said, names), other_sheets=tuple(g.sheet for g in grids if g is not chosen[0]))
     tables = [recognise(grid, said, names) for grid in grids]
-    with_data = [table for table in tables if table.layout != "unknown" and table.numbers] or tables[:1]
+    of_senders = [table for table in tables if table.sheet != OPINIONS] or tables
+    with_data = [table for table in of_senders if table.layout != "unknown" and table.numbers] or of_senders[:1]
     first = with_data[0]
     others = tuple(table.sheet for table in tables if table not in with_data)
     if len(with_data) == 1:

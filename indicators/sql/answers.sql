@@ -96,13 +96,6 @@ ORDER BY t.plan, i.area_position, i.position, t.position
     JOIN asked AS i ON i.plan = r.plan AND i.indicator = r.indicator
     WHERE NOT r.stretch
 )
-, region_line AS (
-    SELECT g.code, list_filter([g.code, g.parent, h.parent, i.parent, j.parent], lambda one: one IS NOT NULL) AS line
-    FROM region_in_force AS g
-    LEFT JOIN region_in_force AS h ON h.code = g.parent
-    LEFT JOIN region_in_force AS i ON i.code = h.parent
-    LEFT JOIN region_in_force AS j ON j.code = i.parent
-)
 , area_line AS (
     SELECT i.plan, i.indicator, list(DISTINCT a.name) AS names
     FROM asked AS i
@@ -249,12 +242,7 @@ ORDER BY f.plan, f.indicator, f.region, f.target_id, f.sent_for <> f.indicator, 
 -- different periods never meet in one sum. One indicator at a time, so a subset (part_of) never meets its whole; a region
 -- inside another of its own level is left out. Beside it who is missing, whose sum has gaps, and what the region itself said.
 , line AS (
-    SELECT g.code, g.name, g.level, unnest([g.parent, h.parent, i.parent, j.parent]) AS above,
-           [coalesce(h.level, ''), coalesce(i.level, ''), coalesce(j.level, '')] AS levels_above, generate_subscripts([1, 2, 3, 4], 1) AS steps
-    FROM region_in_force AS g
-    LEFT JOIN region_in_force AS h ON h.code = g.parent
-    LEFT JOIN region_in_force AS i ON i.code = h.parent
-    LEFT JOIN region_in_force AS j ON j.code = i.parent
+    SELECT code, name, level, unnest(line[2:]) AS above, levels_above, generate_subscripts(line[2:], 1) AS steps FROM region_line
 )
 , promise AS (
     SELECT DISTINCT i.plan, i.indicator, i.home, t.region, t.target_id, t.window_start, t.window_end,

@@ -303,9 +303,3 @@ INSERT INTO correction BY NAME FROM appended
 -- name: last_correction
 -- what a sender last said of files of a shape
 SELECT correction FROM correction WHERE sender = $sender AND shape = $shape ORDER BY version DESC LIMIT 1
-
--- name: stored_places
--- where each value of a submission stood in the sender's file
-SELECT plan, region, indicator, period_end, value, sheet, row_number, column_letter, cell_text
-FROM actual WHERE submission = $submission
-ORDER BY row_number, length(column_letter), column_letter

@@ -156,14 +156,9 @@ def rule_of_hold(target: Target, seen: Judged) -> tuple[str, str]:
 # ---------------------------------------------------------------- one row of the results
 
 
-def assess_target(target: Target, reports: list[Report], as_of: date) -> dict[str, Any]:
-    """The columns of Assessment that these rules decide."""
-    known = effective(reports, target.indicator, target.region, target.reporting, as_of)
-    others = {}
-    if target.other:
-        others = effective(reports, target.other, target.region, target.other_terms.reporting, as_of)
-    seen = judge(target, known, others, as_of)
-    row = {
+def what_is_seen(target: Target, known: dict, seen: Judged, as_of: date) -> dict[str, Any]:
+    """The columns that need no looking back or ahead."""
+    return {
         "target": seen.wanted,
         "baseline": seen.baseline,
         "due": target.due,
@@ -194,6 +189,16 @@ def assess_target(target: Target, reports: list[Report], as_of: date) -> dict[st
         "lights": [],
         **dict.fromkeys(("data_period", "trend_previous_side", "trend_year_side")),
     }
+
+
+def assess_target(target: Target, reports: list[Report], as_of: date) -> dict[str, Any]:
+    """The columns of Assessment that these rules decide."""
+    known = effective(reports, target.indicator, target.region, target.reporting, as_of)
+    others = {}
+    if target.other:
+        others = effective(reports, target.other, target.region, target.other_terms.reporting, as_of)
+    seen = judge(target, known, others, as_of)
+    row = what_is_seen(target, known, seen, as_of)
     if seen.now.period is None:
         return row
     row["data_period"] = label(seen.now.period.start, seen.now.period.end)

@@ -6,13 +6,13 @@ Arguments: what to measure (read_csv, intake), file, store. Prints JSON: rows, s
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from datetime import date
 from pathlib import Path
 
 import duckdb
+from memory import most_memory
 from national import LAST_YEAR
 
 from indicators.intake import check_file, submit
@@ -26,8 +26,7 @@ def main(what: str, file: str, store: str) -> None:
     began = time.perf_counter()
     rows = read_csv(file, store) if what == "read_csv" else intake(file, store)
     seconds = time.perf_counter() - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    sys.stdout.write(json.dumps({"rows": rows, "seconds": seconds, "memory": memory}))
+    sys.stdout.write(json.dumps({"rows": rows, "seconds": seconds, "memory": most_memory()}))
 
 
 def read_csv(file: str, target: str) -> int:

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+from memory import most_memory
 from national import LAST_YEAR
 
 from indicators.assessment import NO_CANDIDATES
@@ -33,10 +34,7 @@ def main(path: str, question: str, region: str, indicator: str, turns: int) -> N
         began = time.perf_counter()
         rows = floor(path) if question == "floor" else chain(path, question, region, indicator)
         seconds.append(time.perf_counter() - began)
-    # not ru_maxrss, which begins with the size of the process that started this one
-    (peak,) = [line for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:")]
-    memory = int(peak.split()[1]) * 1024
-    sys.stdout.write(json.dumps({"rows": rows, "seconds": min(seconds), "memory": memory}))
+    sys.stdout.write(json.dumps({"rows": rows, "seconds": min(seconds), "memory": most_memory()}))
 
 
 def floor(path: str) -> int:

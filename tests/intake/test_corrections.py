@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 from workbooks import saved
 
-from indicators import Store
+from indicators import Scope, Store, history
 from indicators.intake import Check, check_file, forget_correction, submit
 from indicators.wording.numbers import plain
 
@@ -112,5 +112,5 @@ def test_a_stored_value_knows_the_letter_of_its_column(trial_store: Store) -> No
     check = _check(trial_store, "指标,2025年5月,2025年6月\n新增银行贷款,30,33亿元\n")
     submit(trial_store, check, who="张三")
     assert check.reports.columns()["column_letter"].to_pylist() == ["B", "C"]
-    places = trial_store.query_table("stored_places", {"submission": trial_store.version()}).to_pylist()
-    assert [(row["row_number"], row["column_letter"], row["cell_text"]) for row in places] == [(2, "B", "30"), (2, "C", "33亿元")]
+    reports = history(trial_store, as_of=date(2025, 6, 30), scope=Scope(plan="trial-2025", indicator="new-loans"))
+    assert [(one.row_number, one.column_letter, one.cell_text) for one in reports] == [(2, "B", "30"), (2, "C", "33亿元")]

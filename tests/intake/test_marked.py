@@ -105,6 +105,14 @@ def test_the_marked_file_says_the_same_and_goes_in_when_mended(trial_store: Stor
         "new-loans": Decimal(33), "online": Decimal(81), "firms": Decimal(20), "jobs": Decimal(210)}  # fmt: skip
 
 
+def test_a_chosen_header_row_does_not_make_the_sheet_of_findings_data(read_only_store: Store) -> None:
+    content = saved(_book())
+    marked = marked_workbook(content, _check(read_only_store, content))
+    for row in (1, 2, 3, 4):
+        check = check_file(read_only_store, marked, "六月.xlsx", today=TODAY, plan="trial-2025", header_row=row)
+        assert "several_sheets" not in {finding.kind for finding in check.errors}
+
+
 def test_marks_of_an_earlier_check_are_taken_out(read_only_store: Store) -> None:
     content = saved(_book())
     book = _opened(marked_workbook(content, _check(read_only_store, content)))
