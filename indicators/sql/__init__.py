@@ -1,4 +1,4 @@
-"""The SQL of the product, in .sql files: schema, named queries, and the chain of rules in `assessment/`.
+"""The SQL of the product, in .sql files: schema, migrations, named queries, and the chain of rules in `assessment/`.
 
 Comes in: the name of a query. Goes out: its text. Texts are put together from files of this folder only; a value is
 never part of a text, it is always bound.
@@ -20,6 +20,19 @@ def schema() -> str:
     return _text("schema.sql")
 
 
+@cache
+def migrations() -> dict[int, str]:
+    """What makes each version of the schema of the one before, by number; the first makes it of nothing."""
+    folder = files(__package__).joinpath("migrations")
+    return {int(entry.name[:4]): entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".sql")}
+
+
+@cache
+def soundness() -> dict[str, str]:
+    """Every question of `soundness.sql`, by name; a row of an answer is a fault of the store."""
+    return _named("soundness.sql")
+
+
 def macros() -> str:
     """The small arithmetic of the rules, made once in a database in memory beside the store."""
     return _text("macros.sql")
@@ -27,8 +40,8 @@ def macros() -> str:
 
 @cache
 def queries() -> dict[str, str]:
-    """Every named query of `queries.sql`, by name."""
-    return _named("queries.sql")
+    """Every named query of `queries.sql` and `accounts.sql`, by name."""
+    return {**_named("queries.sql"), **_named("accounts.sql")}
 
 
 @cache

@@ -87,7 +87,7 @@ ORDER BY t.plan, i.area_position, i.position, t.position
 
 -- name: groups
 , counted AS (
-    SELECT r.plan, r.region, r.indicator, r.target_id, r.status, r.pace_gap, i.area, i.also_in, i.leads,
+    SELECT r.plan, i.home, r.region, r.indicator, r.target_id, r.status, r.pace_gap, i.area, i.also_in, i.leads,
            $as_of <= rules.next_interval_end(r.window_end, r.every, r.january) + i.report_by
                AND least(rules.previous_interval_end($as_of - i.report_by::INTEGER, r.every, r.january), r.window_end) >= r.window_start AS is_due,
            r.period_end >= least(rules.previous_interval_end($as_of - i.report_by::INTEGER, r.every, r.january), r.window_end) AS is_reported,
@@ -110,6 +110,10 @@ ORDER BY t.plan, i.area_position, i.position, t.position
     SELECT c.*, unnest(list_distinct(list_append(c.also_in, c.area))) AS group_key, c.plan AS group_plan FROM counted AS c WHERE $by = 'area'
     UNION ALL BY NAME
     SELECT c.*, unnest(list_distinct(c.leads)) AS group_key, NULL AS group_plan FROM counted AS c WHERE $by = 'department'
+    UNION ALL BY NAME
+    -- a department of one government: 市发改委 of two cities are two
+    SELECT c.*, unnest(list_transform(list_distinct(c.leads), lambda l: concat_ws(chr(31), c.home, l))) AS group_key, NULL AS group_plan
+    FROM counted AS c WHERE $by = 'office'
     UNION ALL BY NAME
     SELECT c.*, '' AS group_key, NULL AS group_plan FROM counted AS c WHERE $by = 'all'
     UNION ALL BY NAME
@@ -147,7 +151,7 @@ ORDER BY t.plan, i.area_position, i.position, t.position
     SELECT f.*, rules.quotient(100 * (f.met + f.on_track), f.judged) AS on_pace_rate,
            rules.quotient(f.pace_sum, f.paced) AS mean_pace,
            rules.quotient(100 * f.reported, f.due) AS reporting_rate,
-           coalesce(g.name, p.title, a.name, f.group_key) AS name
+           coalesce(g.name, p.title, a.name, CASE WHEN $by = 'office' THEN split_part(f.group_key, chr(31), 2) END, f.group_key) AS name
     FROM figures AS f
     LEFT JOIN region_in_force AS g ON $by = 'region' AND g.code = f.group_key
     LEFT JOIN (SELECT plan, title FROM plan JOIN catalog USING (plan, version)) AS p ON $by = 'plan' AND p.plan = f.group_key
@@ -397,3 +401,16 @@ JOIN region_in_force AS g ON g.code = l.region
 LEFT JOIN promise AS p ON p.plan = l.plan AND p.region = l.region AND p.indicator = l.indicator AND p.interval_end = l.interval_end
 LEFT JOIN last_reported AS v ON v.plan = l.plan AND v.region = l.region AND v.indicator = l.indicator AND v.interval_end = l.interval_end
 ORDER BY l.plan, l.region, i.area_position, i.position, l.interval_end
+
+-- name: lights
+-- which light every target has, in the order of `results`, and nothing else: a national file is judged twice before it is stored
+, row_of_light AS (
+    SELECT r.plan, r.region, r.indicator, r.target_id, r.status, r.rule, r.capped, r.over_cap, r.position FROM result AS r
+    UNION ALL BY NAME
+    SELECT plan, region, indicator, 'no_target' AS status, '1' AS rule, false AS capped, false AS over_cap, 0 AS position FROM no_target
+)
+SELECT r.plan, g.name AS region, r.region AS region_code, r.indicator, r.target_id, i.name, r.status, r.rule, r.capped, r.over_cap
+FROM row_of_light AS r
+JOIN asked AS i ON i.plan = r.plan AND i.indicator = r.indicator
+JOIN region_in_force AS g ON g.code = r.region
+ORDER BY r.plan, i.area_position, i.position, r.position, r.region

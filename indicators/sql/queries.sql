@@ -12,7 +12,7 @@ UPDATE store_state SET version = version + 1
 
 -- name: append_change
 INSERT INTO change BY NAME
-SELECT $version AS version, $at AS happened_at, $who AS who, $what AS what, $subject AS subject, $reason AS reason, $new AS new
+SELECT $version AS version, $at AS happened_at, $who AS who, $what AS what, $subject AS subject, $reason AS reason, $old AS old, $new AS new
 
 -- name: append_region
 INSERT INTO region BY NAME FROM appended
@@ -45,7 +45,7 @@ INSERT INTO actual BY NAME FROM appended
 INSERT INTO withdrawal BY NAME FROM appended
 
 -- name: regions
-SELECT code, arg_max(name, version) AS name, arg_max(parent, version) AS parent, arg_max(level, version) AS level,
+SELECT code, arg_max(name, version) AS name, arg_max_null(parent, version) AS parent, arg_max(level, version) AS level,
        arg_max(aliases, version) AS aliases
 FROM region GROUP BY code ORDER BY code
 
@@ -130,7 +130,7 @@ JOIN (SELECT code, arg_max(name, version) AS name FROM region GROUP BY code) AS 
 LEFT JOIN indicator AS i ON i.plan = a.plan AND i.indicator = a.indicator
      AND i.version = (SELECT max(p.version) FROM plan AS p WHERE p.plan = a.plan)
 WHERE $plan IS NULL OR a.plan = $plan
-ORDER BY a.plan, a.region, a.indicator, a.period_end, a.submission
+ORDER BY a.plan, a.region, a.indicator, a.period_end, a.submission, a.period_start, a.sheet, a.row_number, a.column_letter, a.value
 
 -- name: export_milestones
 SELECT m.plan, g.name AS region, a.name AS area, m.milestone AS milestone_id, m.name AS milestone, m.due,
@@ -143,7 +143,7 @@ JOIN (SELECT code, arg_max(name, version) AS name FROM region GROUP BY code) AS 
 LEFT JOIN (SELECT plan, milestone, arg_max_null(done_on, version) AS done_on, arg_max_null(note, version) AS note
            FROM milestone_done GROUP BY plan, milestone) AS d ON d.plan = m.plan AND d.milestone = m.milestone
 WHERE m.version = (SELECT max(q.version) FROM plan AS q WHERE q.plan = m.plan) AND ($plan IS NULL OR m.plan = $plan)
-ORDER BY m.due, m.plan, m.position
+ORDER BY m.due, m.plan, m.position, m.milestone
 
 -- name: export_submissions
 SELECT s.version AS submission, s.kind, s.plans, s.file_name, s.sha256, s.source, c.who AS submitted_by, c.happened_at AS submitted_at,
@@ -156,7 +156,9 @@ WHERE $plan IS NULL OR list_contains(s.plans, $plan)
 ORDER BY s.version
 
 -- name: export_audit
-SELECT version, happened_at, who, what, subject, reason, old, new FROM change WHERE $plan IS NULL OR subject = $plan ORDER BY version
+SELECT c.version, c.happened_at, c.who, o.origin, c.what, c.subject, c.reason, c.old, c.new
+FROM change AS c LEFT JOIN change_origin AS o ON o.version = c.version
+WHERE $plan IS NULL OR c.subject = $plan ORDER BY c.version
 
 -- name: indicators_in_force
 -- what a file of actuals may name: the indicators of the plans in question, as they stand now
@@ -242,7 +244,7 @@ FROM target WHERE plan = $plan GROUP BY indicator, target_id, region
 -- A region inside another of its own level is left out, so that nothing is counted twice. A relative target counts where its
 -- baseline is known; one that is compared with another indicator moves with that and has no number to add.
 WITH region_now AS (
-    SELECT code, arg_max(name, version) AS name, arg_max(parent, version) AS parent, arg_max(level, version) AS level
+    SELECT code, arg_max(name, version) AS name, arg_max_null(parent, version) AS parent, arg_max(level, version) AS level
     FROM region GROUP BY code
 )
 , line AS (
@@ -303,3 +305,18 @@ INSERT INTO correction BY NAME FROM appended
 -- name: last_correction
 -- what a sender last said of files of a shape
 SELECT correction FROM correction WHERE sender = $sender AND shape = $shape ORDER BY version DESC LIMIT 1
+
+-- name: append_change_origin
+INSERT INTO change_origin SELECT $version AS version, $origin AS origin
+
+-- name: tables_of
+SELECT table_name FROM information_schema.tables WHERE table_catalog = $database AND table_schema = 'main' ORDER BY table_name
+
+-- name: columns_of
+SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_catalog = $database AND table_schema = 'main'
+
+-- name: set_schema_version
+UPDATE store_state SET schema_version = $schema_version
+
+-- name: change_of
+SELECT version FROM change WHERE version = $version AND happened_at = $at AND who = $who

@@ -1,10 +1,11 @@
 -- Everything is appended, nothing is changed: `version` says which transaction brought a row, and "in force" is always
 -- a question asked of the rows. Only store_state is updated: its one row makes writers take turns.
 -- No keys, checks or sequences: the larger store has none, and nothing may depend on them.
+-- Whoever changes this file adds the change to migrations/ under the next number, and a store of the last one to the tests.
 -- Numbers are exact: DECIMAL(23,10) holds thirteen digits before the point and ten behind it.
 
 CREATE TABLE store_state (schema_version INTEGER, version BIGINT);
-INSERT INTO store_state VALUES (1, 0);
+INSERT INTO store_state VALUES (2, 0);
 
 -- one row a transaction: who did what, when, why
 CREATE TABLE change (
@@ -50,9 +51,10 @@ CREATE TABLE milestone (
 CREATE TABLE milestone_done (version BIGINT, plan VARCHAR, milestone VARCHAR, done_on DATE, note VARCHAR);
 
 -- 报送批次: its number is the version of the transaction that stored it; kind is office, published or example
+-- sha256 is that of the bytes and of what was chosen for them, by which the same again is known; content_sha256 of the bytes alone
 CREATE TABLE submission (
     version BIGINT, kind VARCHAR, plans VARCHAR[], file_name VARCHAR, sha256 VARCHAR, content BLOB,
-    source VARCHAR, left_out INTEGER
+    source VARCHAR, left_out INTEGER, content_sha256 VARCHAR
 );
 
 CREATE TABLE withdrawal (version BIGINT, submission BIGINT, reason VARCHAR);
@@ -65,3 +67,11 @@ CREATE TABLE actual (
 
 -- 更正: how a sender said that files of a shape are to be read (JSON); the last one holds, {} takes it back
 CREATE TABLE correction (version BIGINT, sender VARCHAR, shape VARCHAR, correction VARCHAR);
+
+-- from where a change was made: an address, or the command line of a machine
+CREATE TABLE change_origin (version BIGINT, origin VARCHAR);
+
+-- 账户: the last row of a name holds; no regions or departments is no limit by them; no password is one who signs in elsewhere
+CREATE TABLE account (
+    version BIGINT, name VARCHAR, role VARCHAR, regions VARCHAR[], departments VARCHAR[], password_hash VARCHAR, disabled BOOLEAN
+);

@@ -100,6 +100,27 @@ def test_who_waits_too_long_hears_who_holds_the_store(tmp_path: Path) -> None:
         holder.kill()
 
 
+def test_of_several_who_wait_at_once_none_waits_for_the_patience_of_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "x.duckdb"
+    open_store(path).close()
+    store = Store(path, wait=1)
+
+    def waited(_: int) -> float:
+        started = time.monotonic()
+        with pytest.raises(StoreError, match="仍被别的程序占用"):
+            store.version()
+        return time.monotonic() - started
+
+    with subprocess.Popen([sys.executable, "-c", _HOLD, str(path), "20"], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        with ThreadPoolExecutor(6) as pool:
+            times = list(pool.map(waited, range(6)))
+        holder.kill()
+    assert min(times) >= 1
+    assert max(times) < 2.5
+
+
 def test_an_idle_store_lets_the_file_go(tmp_path: Path) -> None:
     path = tmp_path / "x.duckdb"
     store = open_store(path)
