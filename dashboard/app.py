@@ -7,8 +7,10 @@ Refuses to listen where others than this machine could come in. Streamlit runs t
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -19,87 +21,186 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from streamlit import config as streamlit_config
 
-from dashboard import cache, cards, filters
-from dashboard.gate import guard, refuse_other_machines
+from dashboard import cache, cards, filters, reader
+from dashboard.gate import AT_THIS_MACHINE, Settings, Visitors, guard, opened_gate
+from dashboard.logs import log_lines
+from dashboard.preload import early_charts
 from dashboard.text import literal
-from indicators import RefusedError, XushiError, say
+from indicators import LANGUAGES, PRODUCT, RefusedError, Role, XushiError, language, say, scale, speak
 
 _log = logging.getLogger(__name__)
 HERE: Final = Path(__file__).parent
 ICON: Final = str(HERE / "icon.svg")
 WALL: Final = "wall"
-VIEWS: Final = {
-    "overview": (say("总览"), ""),
-    "indicator": (say("指标"), "indicator"),
-    "league": (say("晾晒"), "league"),
-    "milestones": (say("节点"), "milestones"),
-    "upload": (say("填报"), "upload"),
-    "catalog": (say("方案"), "catalog"),
-    WALL: (say("大屏"), WALL),
-}
+LANGUAGE: Final = "lang"
+SCALED: Final = "scaled"
+NEEDED: Final[dict[str, Role]] = {"upload": "reporter", "audit": "administrator"}
 
 
-def serve(store_path: Path, host: str = "127.0.0.1", port: int = 8501) -> None:
-    """Serve the dashboard until stopped. Raises RefusedError for an address others can reach, or a port that is taken."""
-    refuse_other_machines(host)
+def serve(
+    store_path: Path | str,
+    host: str = "127.0.0.1",
+    port: int = 8501,
+    *,
+    sign_in: bool = False,
+    allow_hosts: Sequence[str] = (),
+    proxies: Sequence[str] = (),
+    base_path: str = "",
+) -> None:
+    """Serve the dashboard until stopped. Raises RefusedError where others could come in and nobody can sign in, or a port is taken."""
+    gate = opened_gate(
+        cache.store(str(store_path)), host, os.environ, sign_in=sign_in, allow_hosts=allow_hosts, proxies=proxies, base_path=base_path
+    )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listening = socket.create_server((host, port), family=family)
     except OSError as error:
         raise RefusedError(say("端口 {port} 已被占用或不能使用,请用 --port 换一个", port=port)) from error
     shown = f"[{host}]" if ":" in host else host
-    sys.stdout.write(say("看板已打开:http://{host}:{port}(按 Ctrl+C 停止)", host=shown, port=port) + "\n")
+    sys.stdout.write(say("看板已打开:http://{host}:{port}(按 Ctrl+C 停止)", host=shown, port=f"{port}{gate[0].base}") + "\n")
     sys.stdout.flush()
-    config = uvicorn.Config(build(store_path), log_level="warning", access_log=False, ws="websockets-sansio")
+    # what proxies say is weighed at the gate, not by the server
+    config = uvicorn.Config(
+        build(store_path, *gate),
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        ws="websockets-sansio",
+        proxy_headers=False,
+        server_header=False,
+    )
+    log_lines()
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def build(store_path: Path) -> st.App:
-    """The ASGI application over one store."""
+def build(store_path: Path | str, settings: Settings = AT_THIS_MACHINE, visitors: Visitors | None = None) -> st.App:
+    """The ASGI application over one store, behind its gate."""
 
     def health(_request: Request) -> Response:
         try:
             cache.store(str(store_path)).version()
         except XushiError as error:
-            return PlainTextResponse(str(error), status_code=503)
+            _log.error("the store does not answer: %s", error)  # anyone may ask, nobody hears paths
+            return PlainTextResponse("the store does not answer", status_code=503)
         return PlainTextResponse("ok")
 
-    return st.App(
+    app = st.App(
         Path(__file__),
-        secrets={"store": str(store_path)},
-        routes=[Route("/healthz", health)],
-        middleware=[Middleware(guard)],
+        secrets={"store": str(store_path), reader.SIGN_IN: settings.sign_in, "base": settings.base},
+        routes=[Route(path, health) for path in dict.fromkeys(("/healthz", f"{settings.base}/healthz"))],
+        middleware=[Middleware(guard, settings, visitors), Middleware(early_charts)],
         on_script_error=_say_sorry,
     )
+    # after the app, which says where config.toml lies: an option that is set before it would be read without that file
+    streamlit_config.set_option("server.baseUrlPath", settings.base.strip("/"))
+    return app
+
+
+def views() -> dict[str, str]:
+    """The views by the name of their script, with their titles; the first is the one that opens."""
+    return {
+        "overview": say("总览"),
+        "indicator": say("指标"),
+        "league": say("晾晒"),
+        "milestones": say("节点"),
+        "upload": say("填报"),
+        "catalog": say("方案"),
+        "audit": say("操作记录"),
+        WALL: say("大屏"),
+    }
+
+
+def may_open(view: str) -> bool:
+    """Whether the reader's role is enough for a view; what a view stores is asked again where it is stored."""
+    return reader.may(NEEDED.get(view, "viewer"))
 
 
 def show() -> None:
     """One run of the page: navigation, bar, then the chosen view."""
+    _speak()
     st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
     st.html(HERE / "style.css")
+    try:
+        st.session_state[reader.AT] = cache.snapshot(st.secrets["store"])
+        reader.rights()
+    except XushiError as error:  # no account any more: not even the navigation
+        st.error(literal(str(error)), icon=":material/error:")
+        return
     pages = [
-        st.Page(HERE / "views" / f"{name}.py", title=title, url_path=path or None, default=not path)
-        for name, (title, path) in VIEWS.items()
+        st.Page(HERE / "views" / f"{name}.py", title=title, url_path=name if number else None, default=not number)
+        for number, (name, title) in enumerate(views().items())
     ]
     chosen = st.navigation(pages, position="hidden")
     # the wall shows neither; its bar is drawn all the same, because what it holds is in the address
     above = "above-dark" if cards.dark() else "above-light"
     with st.container(key="unseen" if chosen.url_path == WALL else above, gap="small"):
         with st.container(horizontal=True, key="navigation", gap="xsmall", vertical_alignment="center"):
-            st.markdown(f"**{say('序时')}**", width="content")
-            for page in pages[:-1]:
-                st.page_link(page, label=page.title)
+            st.markdown(f"**{PRODUCT[language()]}**", width="content")
+            for page in [page for page in pages[:-1] if may_open(page.url_path)]:
+                st.page_link(page, label=page.title, query_params=cards.spoken_query())
             with st.container(key="to-wall", width="content"):  # a phone is no wall
-                st.page_link(pages[-1], label=pages[-1].title)
+                st.page_link(pages[-1], label=pages[-1].title, query_params=cards.spoken_query())
+            _display()
+            _signed_in()
         bar = st.container(key="bar-place")
     try:
         today = datetime.now().astimezone().date()
         with bar:
-            st.session_state["filters"] = filters.bar(cache.snapshot(st.secrets["store"]), today)
-        chosen.run()
+            st.session_state["filters"] = chosen_by_bar = filters.bar(st.session_state[reader.AT], today)
+            if chosen_by_bar.at.known_on:
+                day = chosen_by_bar.at.known_on.isoformat()
+                st.caption(say("这是 {day} 那天结束时所知的数据,之后的报送、更正和撤回都不算在内。", day=day))
+        if may_open(chosen.url_path):
+            chosen.run()
+        else:
+            st.info(say("这一页您的账户打不开;需要时请找管理员"), icon=":material/lock:")
     except XushiError as error:
         st.error(literal(str(error)), icon=":material/error:")
+
+
+def _speak() -> None:
+    """Speak the language in the address, else that of the session; the address of every view says it, unless it is Chinese."""
+    asked = st.query_params.get(LANGUAGE)
+    chosen = asked if asked in LANGUAGES else st.session_state.get(LANGUAGE, next(iter(LANGUAGES)))
+    if chosen != st.session_state.get(LANGUAGE, chosen):
+        filters.keep()
+    st.session_state[LANGUAGE] = chosen
+    speak(chosen)
+    scale(bool(st.session_state.get(SCALED)))
+    wanted = None if chosen == next(iter(LANGUAGES)) else chosen
+    if asked != wanted:
+        _to_address(wanted)
+
+
+def _to_address(chosen: str | None) -> None:
+    if chosen is None:
+        st.query_params.pop(LANGUAGE, None)
+    else:
+        st.query_params[LANGUAGE] = chosen
+
+
+def _display() -> None:
+    """The other language, and how long amounts are written."""
+    other = next(one for one in LANGUAGES if one != language())
+    st.button(LANGUAGES[other], key="to-language", type="tertiary", on_click=_change_language, args=(other,))
+    scale(st.toggle(say("万/亿换算"), key=SCALED, bind="query-params", help=say("大数换成万、亿来显示;存储和导出的数不变")))
+
+
+def _signed_in() -> None:
+    """Who is signed in, and the way out; nothing for the person at this machine."""
+    if reader.signs_in():
+        st.markdown(f":material/person: {literal(reader.actor().name)}", width="content")
+        # a link of Markdown would open another window, and leave this one signed in to look at
+        st.html(f'<a href="{st.secrets["base"]}/logout" target="_self">{say("退出")}</a>', width="content")
+
+
+def _change_language(chosen: str) -> None:
+    """What is chosen in the bar stays; its words in the address change."""
+    filters.keep()
+    st.session_state[LANGUAGE] = chosen
+    _to_address(None if chosen == next(iter(LANGUAGES)) else chosen)
 
 
 def _say_sorry(error: Exception) -> bool:

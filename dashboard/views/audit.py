@@ -1,0 +1,64 @@
+"""操作记录: who changed what, when, from where, old → new, and why. For administrators; to be read and taken along, never edited.
+
+Comes in: nothing of the bar; every change of the store is there. Goes out: the changes, the latest first, of one name or all, and
+the same as CSV.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Final
+
+import streamlit as st
+
+from dashboard import cache, cards, reader
+from dashboard.download import file_name
+from dashboard.text import literal
+from indicators import Change, audit, number, say
+
+PAGE: Final = 30
+ALL: Final = ""
+
+
+def show(path: str) -> None:
+    """Draw the audit."""
+    st.title(say("操作记录"), anchor=False)
+    found = audit(cache.store(path), who=reader.actor())
+    names = [ALL, *sorted({one.who for one in found})]
+    left, right = st.columns([4, 8], gap="medium", vertical_alignment="bottom")
+    chosen = left.selectbox(say("谁"), names, format_func=lambda one: one or say("全部"), key="audit-who")
+    shown = [one for one in found if chosen in {ALL, one.who}]
+    right.caption(say("{n} 项改动,新的在前。这里只能看,不能改;每一项都永久保留。", n=number(len(shown), 0)))
+    pages = -(-len(shown) // PAGE)
+    page = st.pagination(pages, key="audit-page") if pages > 1 else 1
+    _table(shown[(page - 1) * PAGE : page * PAGE])
+    headings = [say("编号"), say("时间"), say("谁"), say("从哪里"), say("做了什么"), say("对象"), say("原来"), say("现在"), say("理由")]
+    cards.take_along(file_name(say("操作记录"), chosen), "audit", headings, [_row(one) for one in shown])
+
+
+def _table(shown: Sequence[Change]) -> None:
+    cards.table(
+        "audit",
+        {
+            say("时间"): [_local_time(one) for one in shown],
+            say("谁"): [literal(one.who) for one in shown],
+            say("从哪里"): [literal(one.origin) for one in shown],
+            say("做了什么"): [literal(one.what) for one in shown],
+            say("对象"): [literal(one.subject) for one in shown],
+            say("原来"): [literal(one.old) for one in shown],
+            say("现在"): [literal(one.new) for one in shown],
+            say("理由"): [literal(one.reason) for one in shown],
+        },
+    )
+
+
+def _row(one: Change) -> Sequence[object]:
+    return (one.version, _local_time(one), one.who, one.origin, one.what, one.subject, one.old, one.new, one.reason)
+
+
+def _local_time(one: Change) -> str:
+    return f"{one.happened_at.replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+show(st.secrets["store"])
