@@ -1,7 +1,9 @@
-"""Numbers as people in the trade read them: 4,240.0 亿元, +5.0 个百分点, 第 3 位.
+"""Numbers as people in the trade read them: 4,240.0 亿元, +5.0 个百分点, 第 3 位; in English +5.0 pp, no. 3.
 
 Comes in: exact decimals. Goes out: text, rounded half up away from zero (四舍五入) at the last moment and nowhere else.
-None is "—": there is no such figure.
+None is "—": there is no such figure. Units are data and stay as the plan writes them. A reader may choose to have long
+amounts scaled to 万 and 亿: that moves the decimal point of the text and drops no digit of it, so that no two figures which
+were told apart become alike; what is stored, exported or reckoned with is never scaled.
 """
 
 from __future__ import annotations
@@ -12,11 +14,13 @@ from functools import cache
 from babel import Locale
 from babel.numbers import format_decimal
 
-from indicators.wording import say
+from indicators.wording import language, say, scaled
 
 NOTHING = "—"
 COMPARATORS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "=", "~": "≈"}
 PERCENT_UNITS = frozenset({"%", "百分点", "个百分点"})
+MYRIADS = ("", "万", "亿")
+MYRIAD = 4
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
@@ -30,7 +34,7 @@ def number(value: Decimal | int | None, decimals: int = 1, *, signed: bool = Fal
         return NOTHING
     shown = rounded(Decimal(value), decimals)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = format_decimal(abs(shown), pattern, locale=_chinese(), decimal_quantization=False)
+    text = format_decimal(abs(shown), pattern, locale=_locale(language()), decimal_quantization=False)
     sign = "−" if shown < 0 else "+" if signed and shown > 0 else ""
     return sign + text
 
@@ -48,19 +52,41 @@ def quantity(value: Decimal | None, unit: str, decimals: int = 1) -> str:
     """A value with its unit: 4,240.0 亿元, 6.5%, 第 3 位. Things that are counted show no decimals they do not have."""
     if value is None:
         return NOTHING
-    places = 0 if value == value.to_integral_value() and unit not in PERCENT_UNITS and not _measured(unit) else decimals
+    places = _places(value, unit, decimals)
     if unit == "位":
-        return f"第 {number(value, places)} 位"
-    return f"{number(value, places)}%" if unit == "%" else f"{number(value, places)} {unit}"
+        return say("第 {n} 位", n=number(value, places))
+    if unit == "%":
+        return f"{number(value, places)}%"
+    value, unit, places = _moved(value, unit, places)
+    return f"{number(value, places)} {unit}"
 
 
 def difference(value: Decimal | None, unit: str, decimals: int = 1) -> str:
     """A signed difference with the unit differences have: 个百分点 for a unit of percent, 位 for a rank."""
     if value is None:
         return NOTHING
-    whole = value == value.to_integral_value() and unit not in PERCENT_UNITS and not _measured(unit)
-    shown = number(value, 0 if whole else decimals, signed=True)
-    return f"{shown} {'个百分点' if unit in PERCENT_UNITS else unit}"
+    places = _places(value, unit, decimals)
+    if unit in PERCENT_UNITS or unit == "位":
+        return f"{number(value, places, signed=True)} {unit_of_difference(unit)}"
+    value, unit, places = _moved(value, unit, places)
+    return f"{number(value, places, signed=True)} {unit}"
+
+
+def unit_of_difference(unit: str) -> str:
+    """The unit that differences have: 个百分点 for a unit of percent; the unit itself else."""
+    if unit in PERCENT_UNITS:
+        return say("个百分点")
+    return say("位") if unit == "位" else unit
+
+
+def written(value: Decimal | None, unit: str) -> str:
+    """A number with all its digits and its unit: 6%, 4000 亿元."""
+    if value is None or unit == "%":
+        return f"{plain(value)}{unit if unit == '%' else f' {unit}'}"
+    if unit == "位":
+        return f"{plain(value)} {say('位')}"
+    value, unit, _ = _moved(value, unit, max(-int(value.as_tuple().exponent), 0))
+    return f"{plain(value)} {unit}"
 
 
 def percent(value: Decimal | None, decimals: int = 1) -> str:
@@ -70,7 +96,7 @@ def percent(value: Decimal | None, decimals: int = 1) -> str:
 
 def points(value: Decimal | None, decimals: int = 1) -> str:
     """A signed difference in 百分点: +5.0 个百分点."""
-    return NOTHING if value is None else f"{number(value, decimals, signed=True)} 个百分点"
+    return NOTHING if value is None else f"{number(value, decimals, signed=True)} {say('个百分点')}"
 
 
 def movement(rank: int | None, previous: int | None) -> str:
@@ -85,10 +111,34 @@ def movement(rank: int | None, previous: int | None) -> str:
 
 
 @cache
-def _chinese() -> Locale:
+def _locale(language: str) -> Locale:
     """Read once: reading it for every number took longer than writing the number."""
-    return Locale.parse("zh_CN")
+    return Locale.parse(language)
+
+
+def _places(value: Decimal, unit: str, decimals: int) -> int:
+    return 0 if value == value.to_integral_value() and unit not in PERCENT_UNITS and not _measured(unit) else decimals
 
 
 def _measured(unit: str) -> bool:
     return unit.endswith(("元", "美元", "公里", "吨", "平方米", "亩", "立方米", "度"))
+
+
+def _moved(value: Decimal, unit: str, places: int) -> tuple[Decimal, str, int]:
+    """The same amount with 1 to 9,999 before the point where 万 and 亿 allow it, and the places that keep every digit it showed.
+
+    Only amounts of money and people: 万吨 is how the trade counts tons, and 家 is counted one by one.
+    """
+    prefix, base = (unit[0], unit[1:]) if unit[:1] in MYRIADS[1:] else ("", unit)
+    if not scaled() or base not in {"元", "美元", "人", "人次"} or not value:
+        return value, unit, places
+    step = MYRIADS.index(prefix)
+    shown = rounded(value, places)
+    while abs(shown) >= 10**MYRIAD and step < len(MYRIADS) - 1:
+        shown, step, places = shown.scaleb(-MYRIAD), step + 1, places + MYRIAD
+    while shown and abs(shown) < 1 and step:
+        shown, step, places = shown.scaleb(MYRIAD), step - 1, max(places - MYRIAD, 0)
+    if step == MYRIADS.index(prefix):
+        return value, unit, places
+    digits = -int(shown.normalize().as_tuple().exponent)
+    return shown, MYRIADS[step] + base, min(places, max(digits, 0))
