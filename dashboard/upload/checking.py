@@ -13,8 +13,8 @@ import streamlit as st
 from dashboard import cache
 from dashboard.filters import Filters
 from dashboard.upload.sending import Choices, Sent
-from dashboard.upload.understood import as_options, corrected
-from indicators import Check, check_file, say
+from dashboard.upload.understood import as_options, carry_over, corrected, forget
+from indicators import Check, check_file, language, say
 
 LONG_FILE: Final = 1_000_000
 
@@ -26,8 +26,20 @@ def digest(sent: Sent) -> str:
 
 def checked(filters: Filters, sent: Sent, choices: Choices) -> Check:
     """The check of what was sent. Raises RefusedError for a choice that cannot be."""
+    this = digest(sent)
+    found = _checked(filters, sent, choices)
+    if not carry_over(this, found.shape):
+        return found
+    again = _checked(filters, sent, choices)
+    if again.followed:
+        return again
+    forget(this)
+    return found
+
+
+def _checked(filters: Filters, sent: Sent, choices: Choices) -> Check:
     said = corrected(digest(sent))
-    key = (filters.at, filters.today, digest(sent), sent.name, choices, repr(said))
+    key = (filters.at, filters.today, digest(sent), sent.name, choices, repr(said), language())
     kept = st.session_state.get("checked")
     if kept is not None and kept[0] == key:
         check: Check = kept[1]

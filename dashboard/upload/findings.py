@@ -14,14 +14,16 @@ import streamlit as st
 from dashboard import cards
 from dashboard.text import literal
 from dashboard.upload.sending import XLSX
-from indicators import Check, FindingGroup, RefusedError, marked_workbook, say
+from indicators import Check, FindingGroup, RefusedError, findings_workbook, marked_workbook, say, spoken
 
 FIRST: Final = 6
 MOST: Final = 60
 
 
 def show(check: Check, this: str) -> None:
-    """The findings of a check."""
+    """The findings of a check; all are in the one sheet that was read, which is named once."""
+    if check.findings and check.sheet:
+        st.caption(literal(say("工作表“{sheet}”", sheet=check.sheet)))
     for severity, heading in (("error", say("有误,这些数不能入库")), ("warning", say("需要确认"))):
         groups = [group for group in check.groups if group.first.severity == severity]
         if groups:
@@ -42,7 +44,7 @@ def _table(name: str, groups: Sequence[FindingGroup]) -> None:
     cards.table(
         f"findings-{name}",
         {
-            say("哪里"): [literal(group.where) for group in groups],
+            say("哪里"): [literal(group.where_in_sheet) for group in groups],
             say("发现"): [literal(group.first.found) for group in groups],
             say("应为"): [literal(group.first.expected) for group in groups],
             say("怎么改"): [literal(group.first.remedy) for group in groups],
@@ -54,16 +56,21 @@ def _marked(check: Check, this: str) -> None:
     """The workbook is made when it is asked for: for a long file that takes a while."""
     name = f"{PurePath(check.file_name).stem}-{say('标出问题')}.xlsx"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        try:
-            st.download_button(
-                say("下载标出问题的表"),
-                lambda: marked_workbook(check.content, check),
-                file_name=name,
-                mime=XLSX,
-                key=f"marked-{this}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
-        except RefusedError as refusal:
-            st.caption(literal(str(refusal)))
+        st.download_button(
+            say("下载标出问题的表"),
+            spoken(lambda: workbook(check)),
+            file_name=name,
+            mime=XLSX,
+            key=f"marked-{this}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
         st.caption(say("有问题的格子标了颜色、附了批注;在里面改好,直接再报。"))
+
+
+def workbook(check: Check) -> bytes:
+    """The marked workbook; of a table too large to be marked the list of its findings, with the reason."""
+    try:
+        return marked_workbook(check.content, check)
+    except RefusedError as refusal:
+        return findings_workbook(check, str(refusal))

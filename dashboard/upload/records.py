@@ -11,11 +11,25 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import cache, cards
+from dashboard import cache, cards, reader
 from dashboard.filters import Filters
 from dashboard.text import literal
 from dashboard.upload.sending import Choices
-from indicators import ORIGINS, Duty, RefusedError, Scope, Submission, duty_text, month_before, number, percent, say, withdraw
+from indicators import (
+    Actor,
+    Duty,
+    RefusedError,
+    Scope,
+    Submission,
+    duty_text,
+    listed,
+    month_before,
+    number,
+    origin_word,
+    percent,
+    say,
+    withdraw,
+)
 
 MOST_SUBMISSIONS: Final = 20
 MOST_DUTIES: Final = 15
@@ -57,13 +71,13 @@ def _duties(name: str, duties: Sequence[Duty]) -> None:
         {
             say("指标"): [literal(one.name) for one in duties],
             say("地区"): [literal(one.region) for one in duties],
-            say("牵头单位"): [literal("、".join(one.leads)) for one in duties],
+            say("牵头单位"): [literal(listed(one.leads)) for one in duties],
             say("情况"): [literal(duty_text(one)) for one in duties],
         },
     )
 
 
-def earlier(filters: Filters, who: str) -> None:
+def earlier(filters: Filters, who: Actor) -> None:
     """Submissions, the latest first."""
     st.subheader(say("报送记录"), anchor=False)
     sent = cache.all_submissions(filters.at, filters.plan)
@@ -74,7 +88,7 @@ def earlier(filters: Filters, who: str) -> None:
     table = {
         say("批次"): [str(one.submission) for one in shown],
         say("文件"): [literal(one.file_name) for one in shown],
-        say("来源"): [ORIGINS.get(one.kind, one.kind) for one in shown],
+        say("来源"): [origin_word(one.kind) for one in shown],
         say("数值"): [number(one.values, 0) + (say("({n} 个有误未存)", n=one.left_out) if one.left_out else "") for one in shown],
         say("填报人"): [literal(one.submitted_by) for one in shown],
         say("时间"): [_local_time(one) for one in shown],
@@ -85,14 +99,15 @@ def earlier(filters: Filters, who: str) -> None:
     cards.table("submissions", table)
     if len(sent) > MOST_SUBMISSIONS:
         st.caption(say("只列出最近 {n} 批,共 {all} 批。", n=MOST_SUBMISSIONS, all=len(sent)))
-    _withdrawal(filters, [one for one in sent if not one.withdrawn], who)
+    everyone = reader.may("administrator")
+    _withdrawal(filters, [one for one in sent if not one.withdrawn and (everyone or one.submitted_by == who.name)], who)
 
 
 def _local_time(submission: Submission) -> str:
     return f"{submission.submitted_at.replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}"
 
 
-def _withdrawal(filters: Filters, sent: Sequence[Submission], who: str) -> None:
+def _withdrawal(filters: Filters, sent: Sequence[Submission], who: Actor) -> None:
     if not sent:
         return
     with st.expander(say("撤回一批")):

@@ -10,13 +10,12 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import cache
+from dashboard import cache, reader
 from dashboard.filters import ALL, Filters, month_ends, month_label
 from dashboard.text import literal
-from indicators import RefusedError, month_before, say
+from indicators import ADMINISTRATOR, Actor, RefusedError, language, month_before, say
 
 TYPES: Final = ["xlsx", "csv", "xls", "ods", "tsv", "txt"]
-OPERATOR: Final = say("管理员")
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -27,7 +26,7 @@ class Choices:
     plan: str
     period: str
     region: str
-    who: str
+    who: Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,15 @@ def choose(filters: Filters) -> Choices:
         help=say("文件里没有“数据期”一列、标题里也没有写时,在这里选"),
     )
     region = _region(filters, plan)
-    who = st.text_input(say("填报人"), value=OPERATOR, key="upload-who").strip() or OPERATOR
-    return Choices(plan, period, region, who)
+    return Choices(plan, period, region, _who())
+
+
+def _who() -> Actor:
+    """Who sends: the account, or what the person at this machine calls themselves."""
+    if not reader.signs_in():
+        return reader.actor(st.text_input(say("填报人"), value=ADMINISTRATOR, key="upload-who").strip() or ADMINISTRATOR)
+    st.caption(literal(say("填报人:{name}", name=reader.actor().name)))
+    return reader.actor()
 
 
 def _region(filters: Filters, plan: str) -> str:
@@ -111,7 +117,8 @@ def sent() -> Sent | None:
         say("方式"), [say("文件"), say("粘贴")], default=say("文件"), required=True, key="upload-how", label_visibility="collapsed"
     )
     if how == say("文件"):
-        uploaded = st.file_uploader(say("把文件拖到这里,或选择文件"), type=TYPES, key=f"file-{turn}")
+        with st.container(key=f"drop-{language()}"):  # Streamlit's own words in it are English; the style sheet says them in Chinese
+            uploaded = st.file_uploader(say("把文件拖到这里,或选择文件"), type=TYPES, key=f"file-{turn}")
         return Sent(uploaded.getvalue(), uploaded.name) if uploaded else None
     text = st.text_area(say("从表格里复制后粘贴,连同表头"), height=180, key=f"text-{turn}")
     st.button(say("核对"), key="check-pasted")

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import cache
 from dashboard.filters import Filters
 from dashboard.text import literal
-from indicators import Check, RefusedError, number, say, submit
+from indicators import Actor, Check, RefusedError, number, say, submit
 
 
 def verdict(check: Check) -> None:
@@ -31,7 +31,7 @@ def verdict(check: Check) -> None:
         st.success(say("全部读懂,可以入库 {fit} 个数。", fit=number(fit, 0)), icon=":material/check_circle:")
 
 
-def show(filters: Filters, check: Check, this: str, who: str) -> None:
+def show(filters: Filters, check: Check, this: str, who: Actor) -> None:
     """Confirm and store."""
     fit = check.counts["new"] + check.counts["changed"]
     if check.already or not fit:
@@ -39,19 +39,19 @@ def show(filters: Filters, check: Check, this: str, who: str) -> None:
     st.markdown(f"#### {say('入库')}")
     if any(row.example and row.plan in check.plans for row in cache.results(filters.at, filters.as_of)):
         st.caption(say("入库后,该方案的示例数据不再显示。"))
-    # what is ticked for one file does not hold for the next, hence `this` in every key
+    # what is ticked for one file, beside the values then in force, does not hold for the next nor beside another's later values
+    this = f"{this}-{filters.at.version}"
     partial = bool(check.errors) and st.checkbox(say("只存无误的 {n} 个数,有误的不入库", n=number(fit, 0)), key=f"upload-partial-{this}")
     accepted = not check.warnings or st.checkbox(
         say("上面 {n} 处需要确认的,已核对无误", n=number(len(check.warnings), 0)), key=f"upload-accepted-{this}"
     )
     reason = st.text_input(say("说明(可不填)"), key=f"upload-reason-{this}") if check.warnings else ""
     ready = bool(accepted) and (bool(partial) or not check.errors)
-    if st.button(say("入库 {n} 个数值", n=number(fit, 0)), type="primary", disabled=not ready, key="upload-store"):
+    if st.button(say("入库 {n} 个数值", n=number(fit, 0)), type="primary", disabled=not ready, key="upload-store") and ready:
+        sure = bool(check.warnings) and accepted  # where there was nothing to confirm, another's value since the check is refused
         try:
             with st.spinner(say("正在入库……")):
-                receipt = submit(
-                    cache.store(filters.at.path), check, who=who, accept_warnings=bool(accepted), reason=reason, partial=bool(partial)
-                )
+                receipt = submit(cache.store(filters.at.path), check, who=who, accept_warnings=sure, reason=reason, partial=bool(partial))
         except RefusedError as refusal:
             st.error(literal(str(refusal)), icon=":material/error:")
             return

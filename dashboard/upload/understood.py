@@ -13,12 +13,14 @@ import streamlit as st
 
 from dashboard import cache, cards
 from dashboard.filters import Filters
-from dashboard.text import literal
-from indicators import LAYOUTS, MEANINGS_TO_CHOOSE, Check, forget_correction, layout_word, say
+from dashboard.text import cut, literal
+from indicators import LAYOUTS, Actor, Check, correction_words, forget_correction, layout_word, listed, meanings_to_choose, say
 
 AUTO: Final = ""
 MOST_ROWS: Final = 40
+_SHAPES: Final = "corrected-shapes"
 MOST_CELLS: Final = 8
+LONGEST_LINE: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,35 @@ def corrected(this: str) -> Corrected:
     return found
 
 
-def show(filters: Filters, check: Check, this: str, who: str) -> None:
+def carry_over(this: str, shape: str) -> bool:
+    """Let what was corrected in this session in a file of the same form, perhaps this one before it was mended, hold for this file too."""
+    said = st.session_state.get(_SHAPES, {}).get(shape, Corrected())
+    if said == Corrected() or f"corrected-{this}" in st.session_state:
+        return False
+    st.session_state[f"corrected-{this}"], st.session_state[f"carried-{this}"] = said, True
+    return True
+
+
+def forget(this: str, shape: str = "") -> None:
+    """Read this file, and those of that shape, without the correction made before."""
+    st.session_state[f"corrected-{this}"], st.session_state[f"carried-{this}"] = Corrected(), False
+    st.session_state.get(_SHAPES, {}).pop(shape, None)
+
+
+def show(filters: Filters, check: Check, this: str, who: Actor) -> None:
     """How the file was read, and the way to correct it."""
     if check.recalled:
         _recalled(filters, check, who)
+    elif st.session_state.get(f"carried-{this}"):
+        _carried(check, this)
+    if not (check.first_rows or check.understood):
+        return  # not even a table: the finding has said it all
     unclear = not check.rows and bool(check.first_rows)
     with st.expander(say("读懂了什么?读错了可以在这里改"), expanded=unclear):
         st.markdown("  \n".join(literal(line) for line in check.understood if line not in check.recalled))
         if check.first_rows:
             _rows(check)
-        if check.columns:
+        if check.columns and check.layout != "unknown":
             _columns(check)
         if check.passed_over:
             _passed(check)
@@ -54,12 +75,19 @@ def show(filters: Filters, check: Check, this: str, who: str) -> None:
             _form(check, this)
 
 
-def _recalled(filters: Filters, check: Check, who: str) -> None:
+def _recalled(filters: Filters, check: Check, who: Actor) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.info(literal(";".join(check.recalled)), icon=":material/history:")
+        st.info(literal(say(";").join(check.recalled)), icon=":material/history:")
         if st.button(say("不用上次的更正"), key="forget-correction"):
             forget_correction(cache.store(filters.at.path), sender=who, shape=check.shape)
             st.rerun()
+
+
+def _carried(check: Check, this: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        told = listed(correction_words(check.correction))
+        st.info(literal(say("按刚才对同样的表的更正:{what}", what=told)), icon=":material/history:")
+        st.button(say("不用刚才的更正"), key="forget-carried", on_click=forget, args=(this, check.shape))
 
 
 def _rows(check: Check) -> None:
@@ -75,8 +103,9 @@ def _rows(check: Check) -> None:
 
 
 def _cells(cells: tuple[str, ...]) -> str:
-    text = " | ".join(cells[:MOST_CELLS])
-    return text if len(cells) <= MOST_CELLS else f"{text} …"
+    filled = [cut(cell) for cell in cells if cell.strip()]
+    text = " | ".join(filled[:MOST_CELLS])
+    return text if len(filled) <= MOST_CELLS else f"{text} …"
 
 
 def _columns(check: Check) -> None:
@@ -100,7 +129,7 @@ def _passed(check: Check) -> None:
         {
             say("行"): [str(row.number) for row in passed],
             say("原因"): [literal(row.reason) for row in passed],
-            say("内容"): [literal(row.text) for row in passed],
+            say("内容"): [literal(cut(row.text, LONGEST_LINE)) for row in passed],
         },
     )
     if len(check.passed_over) > MOST_ROWS:
@@ -124,7 +153,8 @@ def _form(check: Check, this: str) -> None:
         columns = _column_choices(letters, said, this)
         if st.form_submit_button(say("按此重新核对"), type="primary"):
             answer = Corrected(sheet or None, layout or None, int(header) if header else None, columns)
-            st.session_state[f"corrected-{this}"] = answer
+            st.session_state[f"corrected-{this}"], st.session_state[f"carried-{this}"] = answer, False
+            st.session_state.setdefault(_SHAPES, {})[check.shape] = answer
             st.rerun()
 
 
@@ -132,7 +162,7 @@ def _column_choices(letters: dict[str, str], said: Corrected, this: str) -> dict
     """Which column the sender chose for each meaning."""
     chosen: dict[str, str] = {}
     places = st.columns(3)
-    for number, (name, word) in enumerate(MEANINGS_TO_CHOOSE.items()):
+    for number, (name, word) in enumerate(meanings_to_choose().items()):
         options = [AUTO, *letters]
         which = places[number % 3].selectbox(
             say("{meaning}是哪一列", meaning=word),

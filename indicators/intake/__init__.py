@@ -4,11 +4,11 @@ Comes in: the bytes of a file of actuals, or pasted text. Goes out: a `Check` wi
 sender agrees a `Receipt`. Refuses nothing in silence: each cell is either stored right or named with its place.
 """
 
-from indicators.intake.checking import LAYOUTS, MEANINGS_TO_CHOOSE, Check, check_file
+from indicators.intake.checking import LAYOUTS, Check, check_file, meanings_to_choose
 from indicators.intake.finding import Finding, FindingGroup, Place
 from indicators.intake.layouts import layout_word
 from indicators.intake.lights import LightChange
-from indicators.intake.marking import marked_workbook
+from indicators.intake.marking import findings_workbook, marked_workbook
 from indicators.intake.preview import PreviewRow
 from indicators.intake.reading import Limits
 from indicators.intake.recall import correction_words, forget_correction
@@ -18,7 +18,6 @@ from indicators.intake.template import template_csv, template_workbook
 
 __all__ = [
     "LAYOUTS",
-    "MEANINGS_TO_CHOOSE",
     "Check",
     "Finding",
     "FindingGroup",
@@ -32,9 +31,11 @@ __all__ = [
     "Table",
     "check_file",
     "correction_words",
+    "findings_workbook",
     "forget_correction",
     "layout_word",
     "marked_workbook",
+    "meanings_to_choose",
     "read_table",
     "submissions",
     "submit",

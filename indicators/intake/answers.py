@@ -14,15 +14,15 @@ import numpy as np
 import pyarrow as pa
 
 from indicators.catalog import NUMBER
+from indicators.intake.alike import ALONE, ReadEntry, at_row, kinds, read_with_care
 from indicators.intake.coded import Codes
-from indicators.intake.entry import Entry, Read, Refused, entry_of
+from indicators.intake.entry import Read, Refused, entry_of
 from indicators.intake.finding import Finding
 from indicators.intake.lookups import Intervals, Question, lookups
 from indicators.intake.plain_entries import plain_entries
 from indicators.intake.progress import Progress, rows_read, silent
 from indicators.intake.recognition import PassedRow, joined
 from indicators.intake.reported import Reports, Things
-from indicators.intake.rows import read_entry
 
 T = TypeVar("T")
 
@@ -55,9 +55,18 @@ def read_rows(question: Question, intervals: Intervals, progress: Progress = sil
     clear, mask = plain_entries(question, look)
     found = _Collected()
     unclear = np.flatnonzero(~mask)
-    for done, index in enumerate(unclear):
+    samples: dict[int, ReadEntry] = {}
+    numbers = question.entries.table.numbers[question.entries.rows[unclear]].tolist()
+    for done, (index, number, kind) in enumerate(zip(unclear.tolist(), numbers, kinds(question, unclear).tolist(), strict=True)):
         rows_read(progress, done, len(unclear))
-        _collect(entry_of(question, look, int(index)), found)
+        sample = samples.get(kind)
+        if sample is not None:
+            _collect(question, at_row(sample, index, number), found)
+            continue
+        own = read_with_care(entry_of(question, look, index))
+        if kind != ALONE:
+            samples[kind] = own
+        _collect(question, own, found)
     return Answer(
         reported=_merged(clear, found.reported),
         totals=_merged(clear.take(np.zeros(0, dtype=np.int64)), found.totals),
@@ -67,34 +76,21 @@ def read_rows(question: Question, intervals: Intervals, progress: Progress = sil
     )
 
 
-def _collect(entry: Entry, found: _Collected) -> None:
-    read, total = read_entry(entry)
-    entries = entry.question.entries
-    number = entries.number(entry.index)
-    if entry.passed and total and not entry.question.settled.columns.get("region") and entries.texts.get("region"):
-        found.totals.extend([(entry.index, read)] if read else [])  # a column of totals beside those of regions
-        return
-    if entry.passed:
-        found.passed.setdefault(number, PassedRow(number, joined(entries.row(entry.index)), entry.passed))
-        found.totals.extend([(entry.index, read)] if total and read else [])
-        return
-    if entry.nothing:
-        return
-    found.findings.extend(entry.found)
-    if read and not entry.faulty:
-        found.reported.append((entry.index, read))
-        return
-    found.refused.append(
-        Refused(
-            number,
-            entries.letter(entry.index),
-            entry.text("region"),
-            entry.text("indicator"),
-            entry.text("period"),
-            entry.text("value"),
-            entry.index,
-        )
-    )
+def _collect(question: Question, own: ReadEntry, found: _Collected) -> None:
+    entries = question.entries
+    of_read = [(own.index, own.read)] if own.read else []
+    if own.passed and own.total and not question.settled.columns.get("region") and entries.texts.get("region"):
+        found.totals.extend(of_read)  # a column of totals beside those of regions
+    elif own.passed:
+        if own.number not in found.passed:
+            found.passed[own.number] = PassedRow(own.number, joined(entries.row(own.index)), own.passed)
+        found.totals.extend(of_read if own.total else [])
+    elif not own.nothing:
+        found.findings.extend(own.found)
+        if own.read and not own.faulty:
+            found.reported.extend(of_read)
+        else:
+            found.refused.append(own.refused)
 
 
 def _merged(clear: Reports, others: Sequence[tuple[int, Read]]) -> Reports:

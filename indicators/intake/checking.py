@@ -19,38 +19,29 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from indicators.accounts import Who, acting
 from indicators.catalog import NUMBER
 from indicators.errors import RefusedError
 from indicators.intake.examination import Choices, Examined, examine
+from indicators.intake.field import field_of
 from indicators.intake.finding import Finding, FindingGroup, Place, UnreadableError, error, grouped
-from indicators.intake.headings import Meaning, meaning_word
+from indicators.intake.headings import meaning_word
 from indicators.intake.layouts import MEANINGS, Layout
 from indicators.intake.lights import LightChange, changed_lights, month_of_latest
 from indicators.intake.preview import Fates, PreviewRow, PreviewRows, State, fates
 from indicators.intake.progress import Progress, silent
 from indicators.intake.reading import DEFAULT_LIMITS, Limits, read_grids
-from indicators.intake.recall import Recalled, recalled_table
-from indicators.intake.recognition import Correction, PassedRow, Table
+from indicators.intake.recall import NO_LONGER_FITS, Recalled, recalled_table
+from indicators.intake.recognition import Correction, PassedRow
 from indicators.intake.reported import Reported, Reports
 from indicators.intake.settling import Settled
-from indicators.intake.understanding import SeenRow, first_rows
+from indicators.intake.understanding import SeenRow, UnderstoodColumn, first_rows, understood_columns
 from indicators.intake.vocabulary import Catalogue, chosen_plan, find_region, heading_names, read_catalogue
 from indicators.period import PeriodError, parse_period
 from indicators.store import Kind, Store
-from indicators.wording import say
+from indicators.wording import listed, say
 
-# what a column may be, by the name an option gives it and the word people read
-MEANINGS_TO_CHOOSE: Mapping[str, str] = {name: meaning_word(meaning) for name, meaning in MEANINGS.items()}
 LAYOUTS: tuple[Layout, ...] = ("long", "months", "indicators", "regions")
-
-
-@dataclass(frozen=True, slots=True)
-class UnderstoodColumn:
-    """A column as it was understood; `meaning` is empty where the column is not used."""
-
-    letter: str
-    heading: str
-    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +49,8 @@ class Check:
     """What a file would do. `rows` are in the file's order, `values` those fit to be stored; `already` is set for a file stored before.
 
     `old_values` are those in force for `values`, null where there is none; `shape` is the same for files of the same form.
-    `sheets` are all with anything in them, `first_rows` the first rows of the one that was read.
+    `lights` are the first of the `lights_changed` that would change, `sheets` all with anything in them, `first_rows` the first
+    rows of the one that was read.
     `correction` is what was said of this file, now and, as `recalled` says, the last time.
     """
 
@@ -77,6 +69,7 @@ class Check:
     findings: tuple[Finding, ...]
     rows: Sequence[PreviewRow] = field(repr=False)
     lights: tuple[LightChange, ...]
+    lights_changed: int
     as_of: date | None
     plans: tuple[str, ...]
     versions: tuple[tuple[str, int], ...]
@@ -99,6 +92,11 @@ class Check:
         return self.values
 
     @property
+    def followed(self) -> bool:
+        """Whether the file has the sheet, header row and columns that were said of it."""
+        return bool(self.first_rows) and not {finding.kind for finding in self.findings} & NO_LONGER_FITS
+
+    @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that keep rows out."""
         return tuple(finding for finding in self.findings if finding.severity == "error")
@@ -112,6 +110,11 @@ class Check:
     def groups(self) -> tuple[FindingGroup, ...]:
         """The findings for reading: equal causes together, errors first."""
         return grouped(self.findings)
+
+
+def meanings_to_choose() -> dict[str, str]:
+    """What a column may be, by the name an option gives it and the word people read."""
+    return {name: meaning_word(meaning) for name, meaning in MEANINGS.items()}
 
 
 def check_file(
@@ -130,7 +133,7 @@ def check_file(
     kind: Kind = "office",
     limits: Limits = DEFAULT_LIMITS,
     with_lights: bool = True,
-    sender: str | None = None,
+    sender: Who | None = None,
     progress: Progress = silent,
 ) -> Check:
     """Check a file of actuals (or pasted text) as if it were sent on `today`.
@@ -144,15 +147,17 @@ def check_file(
     catalogue = read_catalogue(store)
     choices = _choices(catalogue, plan, region, period)
     if layout is not None and layout not in LAYOUTS:
-        raise RefusedError(say("没有版式“{layout}”,应为 {names} 之一", layout=layout, names="、".join(LAYOUTS)))
+        raise RefusedError(say("没有版式“{layout}”,应为 {names} 之一", layout=layout, names=listed(LAYOUTS)))
     said = Correction(header_row, columns or {}, layout, sheet, period, region)
     names = heading_names(store, catalogue)
+    whose = field_of(store, sender, [known.plan for known in catalogue.plans])
     recalled: Recalled | None = None
     with _uncollected():
         progress(say("读取文件"), 0.0)
         try:
-            recalled = recalled_table(store, read_grids(content, file_name, limits=limits), said, names, sender)
-            examined = examine(store, recalled.table, catalogue, names, choices, today=today, kind=kind, progress=progress)
+            name = acting(sender).name if sender is not None else None
+            recalled = recalled_table(store, read_grids(content, file_name, limits=limits), said, names, name)
+            examined = examine(store, recalled.table, catalogue, names, choices, today=today, kind=kind, whose=whose, progress=progress)
         except UnreadableError as refusal:
             examined = Examined((error(refusal.fault, Place(row=refusal.row)),))
     progress(say("计算哪些灯会变"), 0.85)
@@ -186,6 +191,7 @@ def _as_check(store: Store, recalled: Recalled | None, examined: Examined, choic
     kept = examined.kept
     fresh = kept.of("new", "changed") if kept else None
     as_of = month_of_latest(fresh) if fresh else None
+    lights, lights_changed = changed_lights(store, fresh, as_of) if with_lights and fresh and as_of else ((), 0)
     fingerprint = _fingerprint(file.content, examined.settled, choices)
     again = store.query("same_file", {"sha256": fingerprint}).dicts()
     rows = _preview(examined)
@@ -200,12 +206,13 @@ def _as_check(store: Store, recalled: Recalled | None, examined: Examined, choic
         encoding=table.encoding if table else "",
         delimiter=table.delimiter if table else "",
         header_row=table.header_row if table else None,
-        columns=_columns(table, examined.settled),
+        columns=understood_columns(table, examined.settled),
         understood=(*(recalled.words if recalled else ()), *examined.understood),
         passed_over=tuple(sorted(passed, key=lambda row: row.number)),
         findings=examined.findings,
         rows=rows if len(rows) else (),
-        lights=changed_lights(store, fresh, as_of) if with_lights and fresh and as_of else (),
+        lights=lights,
+        lights_changed=lights_changed,
         as_of=as_of,
         plans=tuple(examined.words),
         versions=tuple((name, words.version) for name, words in examined.words.items()),
@@ -263,20 +270,6 @@ def _fingerprint(content: bytes, settled: Settled | None, choices: Choices) -> s
     if settled is not None and not settled.has("region") and choices.region:
         digest.update(f"\nregion={choices.region}".encode())
     return digest.hexdigest()
-
-
-def _columns(table: Table | None, settled: Settled | None) -> tuple[UnderstoodColumn, ...]:
-    if table is None:
-        return ()
-    meanings: dict[int, Meaning] = {}
-    if settled is not None:
-        meanings.update({column.index: meaning for meaning, column in settled.columns.items()})
-        meanings.update({column.index: "note" for column in settled.notes})
-        meanings.update({column.index: "value" for column in settled.values})
-    return tuple(
-        UnderstoodColumn(column.letter, column.heading, meaning_word(meanings[column.index]) if column.index in meanings else "")
-        for column in table.columns
-    )
 
 
 def _preview(examined: Examined) -> PreviewRows:

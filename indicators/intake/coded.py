@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import pyarrow as pa
 
 Codes = npt.NDArray[np.int64]
+# up to here a place is kept for every number of the range, which is faster than sorting
+WIDEST_RANGE = 1 << 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,10 @@ class Coded:
         return self.texts[int(self.codes[index])]
 
 
-def coded(texts: Sequence[str]) -> Coded:
+def coded(texts: pa.Array) -> Coded:
     """Number the different texts of a column in the order of their first row."""
-    column = np.empty(len(texts), dtype=object)
-    column[:] = texts
-    codes, different = pd.factorize(column)
-    return Coded(codes.astype(np.int64), [str(text) for text in different])
+    encoded = texts.dictionary_encode()
+    return Coded(np.asarray(encoded.indices, dtype=np.int64), encoded.dictionary.to_pylist())
 
 
 def constant(text: str, count: int) -> Coded:
@@ -42,10 +42,11 @@ def constant(text: str, count: int) -> Coded:
 
 def together(*columns: Codes) -> tuple[Codes, Codes]:
     """Number the different combinations of several columns; beside it an entry where each combination first stands."""
-    codes = columns[0]
+    codes, _ = numbered(columns[0])
     for column in columns[1:]:
-        codes, _ = numbered(codes * (int(column.max(initial=0)) + 1) + column)
-    codes, _ = numbered(codes)
+        others, different = numbered(column)
+        if len(different) > 1:
+            codes, _ = numbered(codes * len(different) + others)
     first = np.full(int(codes.max(initial=-1)) + 1, -1, dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
     return codes, first
@@ -53,5 +54,26 @@ def together(*columns: Codes) -> tuple[Codes, Codes]:
 
 def numbered(values: Codes) -> tuple[Codes, Codes]:
     """The values numbered from 0 in the order in which they first stand, and the different values."""
-    codes, different = pd.factorize(values)
-    return codes.astype(np.int64), different
+    if not len(values):
+        return values, values
+    least, most = int(values.min()), int(values.max())
+    if least == most:
+        return np.zeros(len(values), dtype=np.int64), values[:1]
+    if most - least > WIDEST_RANGE:
+        different, codes = np.unique(values, return_inverse=True)
+        order, ranks = _in_order(codes.astype(np.int64), len(different))
+        return ranks[codes], different[order]
+    offsets = values - least
+    order, ranks = _in_order(offsets, most - least + 1)
+    return ranks[offsets], order + least
+
+
+def _in_order(values: Codes, count: int) -> tuple[Codes, Codes]:
+    """The values that occur, of those below `count`, by where they first stand; and of every value its place among them."""
+    first = np.full(count, -1, dtype=np.int64)
+    first[values[::-1]] = np.arange(len(values) - 1, -1, -1)
+    there = np.flatnonzero(first >= 0)
+    order = there[np.argsort(first[there])]
+    ranks = np.zeros(count, dtype=np.int64)
+    ranks[order] = np.arange(len(order))
+    return order, ranks

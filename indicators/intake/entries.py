@@ -59,7 +59,7 @@ class Entries:
 
     def note(self, index: int) -> str:
         """What stands in the columns of notes."""
-        row = self.row(index)
+        row = self.row(index) if self.settled.notes else ()
         notes = (row[column.index].strip() for column in self.settled.notes if column.index < len(row))
         return ";".join(note for note in notes if note)
 
@@ -85,6 +85,9 @@ def entries(table: Table, settled: Settled) -> Entries:
 def _values(table: Table, settled: Settled) -> pa.Array:
     places = [column.index for column in settled.values]
     if len(places) == 1:
-        return pa.array(table.column_cells(places[0]), pa.string())
-    columns = [table.column_cells(place) for place in places]
-    return pa.array([text for texts in zip(*columns, strict=True) for text in texts], pa.string())
+        return table.cells.column(places[0])
+    if not places:
+        return pa.array([], pa.string())
+    in_columns = pa.concat_arrays([table.cells.column(place) for place in places])
+    # row by row, as the entries stand
+    return in_columns.take(pa.array(np.arange(len(in_columns)).reshape(len(places), -1).T.ravel()))

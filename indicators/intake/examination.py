@@ -17,6 +17,7 @@ from indicators.intake.answers import Answer, read_rows
 from indicators.intake.duplicates import Once, kept_once
 from indicators.intake.entries import entries
 from indicators.intake.entry import place
+from indicators.intake.field import Field, within_field
 from indicators.intake.finding import Fault, Finding, Place, error, warning
 from indicators.intake.header import Names
 from indicators.intake.known import NOTHING_KNOWN, Known, known_values
@@ -28,12 +29,13 @@ from indicators.intake.recognition import Table
 from indicators.intake.reporting_period import in_words
 from indicators.intake.sections import lines_that_contradict
 from indicators.intake.settling import Settled, missing_column, plans_in_question, settle_columns, unused_figures, year_of_file
+from indicators.intake.surroundings import surroundings
 from indicators.intake.titles import title_period, title_units
 from indicators.intake.understanding import understood
 from indicators.intake.vocabulary import Catalogue, PlanWords, read_words
 from indicators.period import Period, parse_period
 from indicators.store import Kind, Store
-from indicators.wording import say
+from indicators.wording import listed, say
 from indicators.wording.numbers import plain
 
 
@@ -74,9 +76,10 @@ def examine(
     *,
     today: date,
     kind: Kind,
+    whose: Field | None = None,
     progress: Progress = silent,
 ) -> Examined:
-    """Read every value of a table and hold it against the plan and the values in force."""
+    """Read every value of a table and hold it against the plan, the sender's field and the values in force."""
     faults = list(table.faults)
     if table.layout == "unknown":
         return Examined(tuple(faults))
@@ -106,7 +109,7 @@ def examine(
     answer = read_rows(question, _interval_reader(store), progress)
     progress(say("与已报的数比较"), 0.75)
     in_force = store.query_table("values_in_force", {"plans": list(words), "office": kind == "office"})
-    return _compared(question, answer, known_values(in_force), faults, understood(table, settled, question, choices.title))
+    return _compared(question, answer, known_values(in_force), faults, understood(table, settled, question, choices.title), whose)
 
 
 def _with_title_period(table: Table, settled: Settled, choices: Choices, faults: list[Finding]) -> Choices:
@@ -124,14 +127,17 @@ def _with_title_period(table: Table, settled: Settled, choices: Choices, faults:
     return choices
 
 
-def _compared(question: Question, answer: Answer, known: Known, faults: list[Finding], told: tuple[str, ...]) -> Examined:
+def _compared(
+    question: Question, answer: Answer, known: Known, faults: list[Finding], told: tuple[str, ...], whose: Field | None
+) -> Examined:
     faults += lines_that_contradict(question, [*question.table.passed_over, *answer.passed])
     if any(fault.severity == "error" for fault in faults):
         # not even the good rows: which of them a line between them speaks of is not known
         return Examined((*faults, *answer.findings), told, question.settled, words=question.words)
-    once = kept_once(question, answer.reported, known)
+    once = within_field(question, kept_once(question, answer.reported, known), whose)
     kept = fates(once.kept, known)
     findings = [*faults, *answer.findings, *once.findings, *_changes(question, kept)]
+    findings += surroundings(question, answer.reported)
     findings += [*oddities(question, kept.of("new", "changed"), known), *sums_that_differ(question, answer.totals, once.kept)]
     return Examined(tuple(findings), told, question.settled, answer, once, kept, question.words, known)
 
@@ -161,7 +167,7 @@ def _lacking(table: Table, settled: Settled, catalogue: Catalogue, choices: Choi
     if not (settled.has("period") or "year" in columns) and choices.period is None:
         lacking.append(missing_column(table, "period", say("请加上这一列,或先选定数据期")))
     if not chosen and "plan" not in columns:
-        names = "、".join(f"《{plan.title}》" for plan in catalogue.plans[:10])
+        names = listed(say("《{title}》", title=plan.title) for plan in catalogue.plans[:10])
         fault = Fault(
             "missing_plan", say("不能断定报的是哪个方案"), say("应为其中一个:{names}", names=names), say("请先选定方案,或加“方案”一列")
         )

@@ -7,11 +7,11 @@ findings, and the same findings grouped for reading. An `error` keeps its row ou
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from indicators.errors import RefusedError
-from indicators.wording import say
+from indicators.wording import listed, say, sentence
 
 Severity = Literal["error", "warning"]
 LONGEST_SHOWN = 40
@@ -57,7 +57,7 @@ class Fault:
     remedy: str = ""
 
     def __str__(self) -> str:
-        return ";".join(part for part in (self.found, self.expected, self.remedy) if part) + "。"
+        return sentence((self.found, self.expected, self.remedy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,21 @@ class FindingGroup:
         """The place of the first, and the rows of the others, as the sender sees them."""
         if self.count == 1 or not self.rows:
             return str(self.first.place)
-        shown = "、".join(str(row) for row in self.rows[:MOST_ROWS_SHOWN])
+        shown = listed(str(row) for row in self.rows[:MOST_ROWS_SHOWN])
         more = say("等 {count} 处", count=self.count) if self.count > MOST_ROWS_SHOWN else say("共 {count} 处", count=self.count)
         column = str(Place(self.first.place.sheet, None, self.first.place.letter, self.first.place.heading))
         place = f"{column} " if self.first.place.letter or self.first.place.sheet else ""
         return f"{place}{say('第 {rows} 行({more})', rows=shown, more=more)}"
 
+    @property
+    def where_in_sheet(self) -> str:
+        """The same without the sheet, for where it is named once for all."""
+        place = self.first.place
+        return replace(self, first=replace(self.first, place=replace(place, sheet=""))).where if place.sheet else self.where
+
     def __str__(self) -> str:
-        return f"{self.where}:{Fault(self.first.kind, self.first.found, self.first.expected, self.first.remedy)}"
+        said = Fault(self.first.kind, self.first.found, self.first.expected, self.first.remedy)
+        return say("{how}:{formula}", how=self.where, formula=said)
 
 
 class CellError(Exception):
@@ -157,7 +164,7 @@ def _group(members: list[Finding]) -> FindingGroup:
 def _together(causes: list[list[Finding]]) -> FindingGroup:
     members = [finding for cause in causes for finding in cause]
     first, examples = members[0], [cause[0].found for cause in causes[:MOST_EXAMPLES]]
-    found = say("{examples} 等 {count} 种", examples="、".join(examples), count=len(causes))
+    found = say("{examples} 等 {count} 种", examples=listed(examples), count=len(causes))
     alike = all(member.remedy == first.remedy for member in members)
     merged = Finding(first.severity, first.kind, first.place, found, first.expected, first.remedy if alike else say("请逐处核对"))
     rows = sorted({m.place.row for m in members if m.place.row is not None})

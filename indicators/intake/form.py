@@ -20,7 +20,7 @@ from indicators.intake.vocabulary import chosen_plan, find_region, read_catalogu
 from indicators.period import DECEMBER, Period, PeriodError, parse_period
 from indicators.plan import Regions
 from indicators.store import Store
-from indicators.wording import say
+from indicators.wording import in_source, listed, say
 from indicators.wording.numbers import COMPARATORS, plain
 from indicators.wording.periods import stretch
 
@@ -116,10 +116,11 @@ def _nothing_due(region: str, period: Period, rows: Sequence[Mapping[str, Any]])
     when = stretch(period.start, period.end)
     if not below:
         return say("{region}在{period}没有应报的指标;请核对数据期与方案的起止时间", region=region, period=when)
-    names = "、".join(below[:6]) + (say("等") if len(below) > 6 else "")  # noqa: PLR2004
+    names = listed(below[:6]) + (say("等") if len(below) > 6 else "")  # noqa: PLR2004
     return say("{period}应报的指标都分解在下级区域({names});请选定区域,或包括下级区域", period=when, names=names)
 
 
+@in_source
 def _line(row: Mapping[str, Any], region: str) -> FormLine:
     same = ("region_code", "indicator", "name", "last_value", "deadline")
     return FormLine(

@@ -19,7 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from indicators.intake.form import Form, FormLine
 from indicators.intake.packing import packed, writable
-from indicators.wording import say
+from indicators.wording import in_source, listed, say
 from indicators.wording.numbers import PERCENT_UNITS
 from indicators.wording.periods import stretch
 
@@ -47,8 +47,9 @@ class _Column:
     centred: bool = False
 
 
+@in_source
 def form_workbook(form: Form) -> bytes:
-    """The workbook of a form, dated with the end of its period."""
+    """The workbook of a form, dated with the end of its period; in Chinese, the language of those who fill it in."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = say("填报表")
@@ -67,7 +68,7 @@ def _columns() -> tuple[_Column, ...]:
         _Column(say("序号"), 5, lambda _form, number, _line: number, centred=True),
         _Column(say("地区"), 12, lambda _form, _number, line: line.region, centred=True),
         _Column(say("指标名称"), 30, lambda _form, _number, line: line.name),
-        _Column(say("牵头单位"), 16, lambda _form, _number, line: "、".join(line.leads)),
+        _Column(say("牵头单位"), 16, lambda _form, _number, line: listed(line.leads)),
         _Column(say("填报口径"), 18, lambda _form, _number, line: line.measure),
         _Column(say("目标"), 18, lambda _form, _number, line: line.target.replace(";", "\n"), centred=True),
         _Column(say("上期数据期"), 13, lambda _form, _number, line: line.last_period, centred=True),
@@ -88,7 +89,7 @@ def _title(form: Form) -> str:
 def _head(sheet: Any, form: Form, columns: Sequence[_Column]) -> None:  # noqa: ANN401 — openpyxl ships no types
     shown = sum(not column.hidden for column in columns)
     when = stretch(form.period.start, form.period.end)
-    until = "、".join(day.isoformat() for day in form.deadlines)
+    until = listed(day.isoformat() for day in form.deadlines)
     lines = (
         (_title(form), Font(name=_FONT, size=16, bold=True), "center", 30),
         (say("{region} {period} 请于 {days} 前报送", region=form.region, period=when, days=until), Font(name=_FONT, size=11), "center", 20),
@@ -215,7 +216,7 @@ def _on_paper(sheet: Any, orientation: str) -> None:  # noqa: ANN401
 
 
 def _explain(sheet: Any, form: Form) -> None:  # noqa: ANN401
-    until = "、".join(day.isoformat() for day in form.deadlines)
+    until = listed(day.isoformat() for day in form.deadlines)
     texts = (
         say("怎样填这张表"),
         say("一、只填“填报表”里浅黄色的格:实际值和备注。其余的格是锁住的(没有密码),不必改动,也不要删行、加列。"),

@@ -82,6 +82,8 @@ class Known:
         """Series, ends and indexes of the values in force in the series of `rows` at ends that no value of them has."""
         series = self.series_in(rows)
         own = np.flatnonzero(series >= 0)
+        if not len(own):
+            return series[own], self.ends[own], own
         keys = np.isin(series[own] * _DAYS + self.ends[own], rows.series * _DAYS + rows.ends, invert=True)
         free = own[keys]
         return series[free], self.ends[free], free
@@ -135,4 +137,4 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
 
 
 _NONE = np.zeros(0, dtype=np.int64)
-NOTHING_KNOWN = Known((), (), _NONE, _NONE, _NONE, _NONE, pa.array([], NUMBER))
+NOTHING_KNOWN = Known((), (), _NONE, _NONE, _NONE, _NONE, pa.nulls(0, NUMBER))

@@ -14,7 +14,7 @@ from indicators.intake.finding import Fault, Place, column_letter, shown
 from indicators.intake.header import Header, Names
 from indicators.intake.headings import Meaning, bracketed, fold, heading_meanings, meaning_word, period_in_heading, stands_beside
 from indicators.intake.units import parse_unit
-from indicators.wording import say
+from indicators.wording import listed, say
 
 Layout = Literal["long", "months", "indicators", "regions", "unknown"]
 Dimension = Literal["period", "indicator", "region"]
@@ -126,10 +126,10 @@ def _enough(wide: Sequence[Column], labels: set[Meaning], said: set[Dimension]) 
 
 
 def _ambiguous(candidates: Iterable[str], wide: Sequence[Column], plain: Sequence[Column]) -> Fault:
-    columns = "、".join(say("{letter} 列“{heading}”", letter=c.letter, heading=shown(c.heading)) for c in (*plain[:2], *wide[:3]))
-    words = "、".join(f"{layout_word(name)} --layout {name}" for name in dict.fromkeys(candidates))
+    columns = listed(say("{letter} 列“{heading}”", letter=c.letter, heading=shown(c.heading)) for c in (*plain[:2], *wide[:3]))
+    words = listed(layout_word(name) for name in dict.fromkeys(candidates))
     found = say("表头可以按几种版式读({columns} 都像是数值列)", columns=columns)
-    return Fault("ambiguous_layout", found, say("应只合一种版式"), say("请指明版式({words}),或指明数值列(如 value=D)", words=words))
+    return Fault("ambiguous_layout", found, say("应只合一种版式"), say("请指明版式({words}),或指明哪一列是实际值", words=words))
 
 
 def _without(columns: Sequence[Column], unused: Iterable[Column]) -> tuple[Column, ...]:
@@ -212,8 +212,8 @@ def chosen_columns(headings: Sequence[str], chosen: Mapping[str, str]) -> tuple[
         index = next((i for i, text in enumerate(headings) if fold(which) == fold(text) or which.strip().upper() == column_letter(i)), None)
         if index is None or name not in MEANINGS:
             found = say("没有列“{which}”", which=which) if index is None else say("没有“{name}”这种列", name=name)
-            expected = say("列名应为 {names}", names="、".join(MEANINGS))
-            faults.append(Fault("unknown_column", found, expected, say("请写列的字母或表头,如 value=D")))
+            expected = say("列名应为 {names}", names=listed(MEANINGS))
+            faults.append(Fault("unknown_column", found, expected, say("请写列的字母或表头")))
         else:
             forced[index] = MEANINGS[name]
     return forced, faults
@@ -242,7 +242,7 @@ def doubled_meaning(columns: Sequence[Column], layout: Layout) -> Iterator[tuple
 
 def duplicate_fault(meaning: Meaning, same: Sequence[Column]) -> Fault:
     """The fault of two columns of one meaning."""
-    names = "、".join(say("{letter} 列“{heading}”", letter=c.letter, heading=shown(c.heading)) for c in same)
+    names = listed(say("{letter} 列“{heading}”", letter=c.letter, heading=shown(c.heading)) for c in same)
     found = say("有 {count} 列都像是“{meaning}”:{names}", count=len(same), meaning=meaning_word(meaning), names=names)
-    remedy = say("请只留一列,或指明用哪一列(如 {meaning}={letter})", meaning=meaning, letter=same[-1].letter)
+    remedy = say("请只留一列,或指明用哪一列(如 {letter} 列)", letter=same[-1].letter)
     return Fault("duplicate_column", found, say("应只有一列"), remedy)

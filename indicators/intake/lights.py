@@ -22,6 +22,9 @@ from indicators.store import Store
 from indicators.wording.lights import light_word
 
 NO_TARGET = "no_target"
+# nobody reads more of them; all of a national file would cost gigabytes
+MOST_LIGHTS = 1_000
+PLACE = "place"
 BEFORE = "_before"
 KEY = ("plan", "region_code", "indicator", "target_id")
 JUDGED = ("status", "rule", "capped", "over_cap")
@@ -43,19 +46,28 @@ class LightChange:
     after_word: str
 
 
-def changed_lights(store: Store, rows: Reports, as_of: date) -> tuple[LightChange, ...]:
-    """The lights at `as_of` that would change if the rows were stored; what examples showed is no light."""
+def changed_lights(store: Store, rows: Reports, as_of: date) -> tuple[tuple[LightChange, ...], int]:
+    """The first MOST_LIGHTS of the lights at `as_of` that would change if the rows were stored, and how many there are in all.
+
+    What examples showed is no light.
+    """
     if not rows:
-        return ()
+        return (), 0
     concerned = sorted({rows.things.terms[number].plan for number in np.unique(rows.terms)})
     scope = Scope(plan=concerned[0] if len(concerned) == 1 else None)
     before = assess_columns(store, [*KEY, *JUDGED], as_of=as_of, scope=scope, without_examples_of=concerned)
     after = assess_columns(store, [*KEY, *JUDGED, *NAMED], as_of=as_of, scope=scope, candidates=_candidates(rows))
-    after = after.append_column("place", pa.array(range(after.num_rows), pa.int64()))
-    both = after.join(before, keys=list(KEY), join_type="inner", right_suffix=BEFORE)
+    both = _narrow(after).join(_narrow(before), keys=list(KEY), join_type="inner", right_suffix=BEFORE)
     own = pc.and_(pc.is_in(both["plan"], pa.array(concerned)), pc.not_equal(both["status"], NO_TARGET))
-    changed = both.filter(pc.and_(own, pc.not_equal(both["status"], both[f"status{BEFORE}"]))).sort_by("place")
-    return tuple(_change(row) for row in changed.to_pylist())
+    changed = both.filter(pc.and_(own, pc.not_equal(both["status"], both[f"status{BEFORE}"]))).select([PLACE, f"{PLACE}{BEFORE}"])
+    first = changed.sort_by(PLACE).slice(0, MOST_LIGHTS)
+    old, new = before.take(first[f"{PLACE}{BEFORE}"]), after.take(first[PLACE])
+    return tuple(map(_change, old.to_pylist(), new.to_pylist())), changed.num_rows
+
+
+def _narrow(results: pa.Table) -> pa.Table:
+    """Key and status with the place of each, for joining: a national file changes half a million lights."""
+    return results.select([*KEY, "status"]).append_column(PLACE, pa.array(range(results.num_rows), pa.int64()))
 
 
 def month_of_latest(rows: Reports) -> date | None:
@@ -64,14 +76,14 @@ def month_of_latest(rows: Reports) -> date | None:
     return None if latest is None else month_end(latest.year, latest.month)
 
 
-def _change(row: Mapping[str, Any]) -> LightChange:
-    before, after = ({name: row[f"{name}{suffix}"] for name in JUDGED} for suffix in (BEFORE, ""))
+def _change(before: Mapping[str, Any], after: Mapping[str, Any]) -> LightChange:
+    old, new = ({name: row[name] for name in JUDGED} for row in (before, after))
     return LightChange(
-        **{name: row[name] for name in ("plan", "region", "indicator", "target_id", "name")},
-        before=before["status"],
-        after=after["status"],
-        before_word=light_word(**before),
-        after_word=light_word(**after),
+        **{name: after[name] for name in ("plan", "region", "indicator", "target_id", "name")},
+        before=old["status"],
+        after=new["status"],
+        before_word=light_word(**old),
+        after_word=light_word(**new),
     )
 
 

@@ -27,7 +27,7 @@ from indicators.intake.packing import LONGEST_CELL, Result, packed, writable
 from indicators.intake.reading import DEFAULT_LIMITS, Grid, Limits, read_grids
 from indicators.intake.reading.containers import workbook_kind
 from indicators.intake.sheets import OPINIONS
-from indicators.wording import say
+from indicators.wording import in_every_language, say, sentence
 
 AUTHOR: Final = "序时校核"
 MOST_CELLS: Final = 400_000
@@ -68,6 +68,14 @@ def marked_workbook(content: bytes, check: Check, *, limits: Limits = DEFAULT_LI
         remarks.append(say("有问题的单元格多于 {count} 个,只标注前 {count} 个", count=MOST_MARKS))
     add_opinions(book, check, remarks, [sheet.title for sheet in book.worksheets])
     return packed(book, check.today, results)
+
+
+def findings_workbook(check: Check, remark: str) -> bytes:
+    """The list of findings alone, with a remark why the sender's own table is not beside it."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    add_opinions(book, check, [remark], [])
+    return packed(book, check.today)
 
 
 def _sender_workbook(content: bytes, grids: Sequence[Grid], limits: Limits) -> tuple[Any, Mapping[int, Mapping[str, Result]], list[str]]:
@@ -122,7 +130,7 @@ def _keep_in_doubt(book: Any, check: Check, grids: Sequence[Grid], remarks: list
 
 def _clean(sheet: Any) -> None:  # noqa: ANN401
     """Take out the marks of an earlier check: our words in comments, and the colours that came with them; dates stay dates."""
-    starts = tuple(_weights().values())
+    starts = tuple(word for words in in_every_language(_weights) for word in words.values())
     for cell in list(sheet._cells.values()):  # noqa: SLF001 — only cells that are there; to go by rows makes all between them
         if cell.data_type == "d" and cell.number_format == "General":
             cell.number_format = "yyyy-mm-dd"  # a date by its kind is written by its format
@@ -174,5 +182,4 @@ def _weights() -> dict[str, str]:
 
 
 def _text(finding: Finding) -> str:
-    parts = (finding.found, finding.expected, finding.remedy)
-    return _weights()[finding.severity] + ";".join(part for part in parts if part) + "。"
+    return _weights()[finding.severity] + sentence((finding.found, finding.expected, finding.remedy))

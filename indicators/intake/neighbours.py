@@ -25,7 +25,9 @@ from indicators.intake.vocabulary import Terms
 JUMP = 10
 NEARLY = 0.9999999
 RUNNING_TOTAL = "累计"
-OF_A_PERIOD = ("本期", "当期", "本月", "当月", "本季", "当季")
+OF_A_PERIOD = ("本期", "当期", "本月", "当月", "单月", "本季", "当季")
+# a first value this many times below its target is more likely in another unit than true
+FAR_BELOW = 1000
 # up to here two different numbers of ten decimals are two different floats
 EXACT_FLOATS = 1e5
 Mask = npt.NDArray[np.bool_]
@@ -105,6 +107,18 @@ def _shifted(order: Codes, same: Mask) -> Codes:
     return before
 
 
+def says_of_a_period(text: str) -> bool:
+    """Whether a heading, at any of its levels, says that what stands under it is of the period alone: 本期, 6月 当月 …"""
+    folded = heading(text)
+    return RUNNING_TOTAL not in folded and any(word in folded for word in OF_A_PERIOD)
+
+
+def counted_whole(terms: Terms) -> bool:
+    """Whether an indicator counts one by one: a rank, or 家, 人, 个 and the like, but no 万人, and no average with a broken target."""
+    one_by_one = terms.measure in {"flow", "level"} and terms.scale.base in COUNTS and terms.scale.exponent == 0
+    return (one_by_one or terms.measure == "rank") and all(number == number.to_integral_value() for number in terms.numbers)
+
+
 def worth_a_look(question: Question, rows: Reports, neighbours: Neighbours, largest: Mapping[tuple[str, str], Decimal]) -> Codes:
     """The indexes of values that may be odd, in the order of the file."""
     if not len(rows):
@@ -122,11 +136,15 @@ def worth_a_look(question: Question, rows: Reports, neighbours: Neighbours, larg
     look |= ((size > NEARLY * JUMP * beside) | (beside > NEARLY * JUMP * size)) & (beside > 0) & (size > 0)
     target = rows.of_terms([_target(terms) for terms in things], np.float64).astype(np.float64)
     look |= np.isnan(before) & (target > 0) & (size > NEARLY * JUMP * target)
+    least = rows.of_terms([_least_target(terms) for terms in things], np.float64).astype(np.float64)
+    look |= np.isnan(before) & (size > 0) & (NEARLY * FAR_BELOW * size < least)
     look |= of([terms.measure == "ratio" for terms in things]) & ((value < 0) | (size > NEARLY * 100))
     look |= of([terms.measure == "rank" or terms.scale.base in COUNTS for terms in things]) & (value < 0)
+    whole = of([counted_whole(terms) for terms in things])
+    look |= whole & ((value != np.floor(value)) | ((value < 1) & of([terms.measure == "rank" for terms in things])))
     percent = of([(terms.plan, terms.indicator) in largest or terms.scale.base == "%" for terms in things])
     look |= percent & rows.bare & (size > 0) & (size <= 1 / NEARLY)
-    of_a_period = np.array([heading(column.heading).startswith(OF_A_PERIOD) for column in question.settled.values] + [False])
+    of_a_period = np.array([says_of_a_period(column.heading) for column in question.settled.values] + [False])
     look |= cumulative & of_a_period[rows.entries.which[rows.at]]
     running = np.array([RUNNING_TOTAL in heading(column.heading) for column in question.settled.values] + [False])
     look |= of([terms.in_period for terms in things]) & running[rows.entries.which[rows.at]]
@@ -138,6 +156,11 @@ def _target(terms: Terms) -> float:
     if terms.measure not in {"flow", "level", "growth"}:
         return 0.0
     return float(max((abs(number) for number in terms.numbers), default=Decimal(0)))
+
+
+def _least_target(terms: Terms) -> float:
+    """The smallest target of an indicator of which a first value is held against it; 0 where none is."""
+    return float(min((abs(number) for number in terms.numbers if number), default=Decimal(0))) if _target(terms) else 0.0
 
 
 def _maybe_outside(question: Question, rows: Reports) -> Mask:

@@ -24,7 +24,10 @@ _WIDTHS: Final = (6, 9, 26, 46, 34, 40)
 
 
 def add_opinions(book: Any, check: Check, remarks: Sequence[str], sheets: Sequence[str]) -> None:  # noqa: ANN401 — openpyxl ships no types
-    """Add the sheet behind the others; `sheets` are the names of those, the first of which a text file became."""
+    """Add the sheet behind the others; `sheets` are the names of those, the first of which a text file became.
+
+    Without any the places are named and not linked.
+    """
     sheet = book.create_sheet(OPINIONS)
     lines = [
         say("校核意见:{file}", file=check.file_name),
@@ -56,7 +59,7 @@ def _line(sheet: Any, row: int, number: int, finding: Finding, sheets: Sequence[
     for column, text in enumerate(texts, start=1):
         _write(sheet, row, column, text).alignment = Alignment(vertical="top", wrap_text=True)
     place = finding.place
-    if place.row is not None:
+    if place.row is not None and sheets:
         name = place.sheet if place.sheet in sheets else sheets[0]
         cell = sheet.cell(row, 3)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quote_sheetname(name)}!{place.letter or 'A'}{place.row}")

@@ -8,7 +8,6 @@ any part is left to it, row by row, so that both say the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -34,14 +33,6 @@ Mask = npt.NDArray[np.bool_]
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class _Part:
-    """One part of every entry: the number of what it is, or UNCLEAR; `things` are what the numbers stand for."""
-
-    codes: Codes
-    things: list[object]
-
-
 def plain_entries(question: Question, look: Lookups) -> tuple[Reports, Mask]:
     """The entries that are clear in every part, and which they are."""
     entries = question.entries
@@ -62,7 +53,7 @@ def plain_entries(question: Question, look: Lookups) -> tuple[Reports, Mask]:
     periods, of_period = read(
         [texts("period"), texts("year"), terms, np.where(by_region, regions, 0)], lambda e: _period(e, of_terms, terms, of_region, regions)
     )
-    clear = _row_is_whole(question) & (plans >= 0) & (terms >= 0) & (regions >= 0) & (periods >= 0)
+    clear = row_is_whole(question) & (plans >= 0) & (terms >= 0) & (regions >= 0) & (periods >= 0)
     scales, first = together(terms + 1, texts("unit"), texts("indicator"), entries.which)
     values, bare, valued = _values(question, look, clear, scales, first, of_terms, terms)
     clear &= valued
@@ -112,14 +103,13 @@ def _period(entry: Entry, of_terms: Sequence[Terms], terms: Codes, of_region: Se
     return find_period(entry, of_terms[number], region)
 
 
-def _row_is_whole(question: Question) -> Mask:
+def row_is_whole(question: Question) -> Mask:
     """Entries of rows that are no longer than the header, and whose value is not the head of a number that a comma cut in two."""
     entries, table = question.entries, question.table
-    widths = np.fromiter((len(row) for row in table.cells), dtype=np.int64, count=len(table.cells))
-    whole = (widths <= len(table.columns))[entries.rows]
+    whole = ~table.cells.longer_than(len(table.columns))[entries.rows]
     if table.uncomputed:
         formulas = {row for row, _ in table.uncomputed}
-        whole &= ~np.array([number in formulas for number in table.numbers], dtype=np.bool_)[entries.rows]
+        whole &= ~np.isin(table.numbers, list(formulas))[entries.rows]
     risky = split_columns(question)
     for which, column in enumerate(question.settled.values):
         if column.index not in risky:

@@ -18,7 +18,7 @@ from indicators.intake.finding import Fault, Finding, shown, warning
 from indicators.intake.headings import Meaning, heading
 from indicators.intake.known import Known
 from indicators.intake.lookups import Question
-from indicators.intake.neighbours import JUMP, OF_A_PERIOD, RUNNING_TOTAL, Neighbours, worth_a_look
+from indicators.intake.neighbours import FAR_BELOW, JUMP, RUNNING_TOTAL, Neighbours, counted_whole, says_of_a_period, worth_a_look
 from indicators.intake.reported import Reported, Reports
 from indicators.intake.reporting_period import in_words
 from indicators.intake.units import COUNTS
@@ -85,6 +85,11 @@ def _first_of_all(row: Reported) -> Iterator[tuple[Fault, Meaning]]:
     if target and row.terms.measure in {"flow", "level", "growth"} and abs(value) > JUMP * target:
         found = say("{value} 与目标 {target} 相差超过 10 倍", value=plain(value), target=plain(target))
         yield Fault("far_from_target", found, say("以“{unit}”计", unit=row.terms.unit), say("请核对单位和小数点")), "value"
+    least = min((abs(number) for number in row.terms.numbers if number), default=Decimal(0))
+    held = row.terms.measure in {"flow", "level"} and row.region in row.terms.windows
+    if held and value and abs(value) * FAR_BELOW < least:
+        found = say("{value} 不到目标 {target} 的千分之一", value=plain(value), target=plain(least))
+        yield Fault("far_from_target", found, say("以“{unit}”计", unit=row.terms.unit), say("请核对单位和小数点")), "value"
 
 
 def _headed_as_a_running_total(question: Question, row: Reported) -> Iterator[tuple[Fault, Meaning]]:
@@ -99,7 +104,7 @@ def _headed_as_of_a_period(question: Question, row: Reported) -> Iterator[tuple[
     """A column of 本期 figures cannot be told from cumulative ones, except in January, where both are the same."""
     column = question.settled.values[question.entries.which[row.entry]].heading
     longer = (row.period.start.year, row.period.start.month) != (row.period.end.year, row.period.end.month)
-    if row.terms.cumulative and longer and heading(column).startswith(OF_A_PERIOD):
+    if row.terms.cumulative and longer and says_of_a_period(column):
         found = say("这一列写的是“{heading}”,而这个指标报累计数", heading=shown(column))
         yield Fault("period_figure", found, say("应为累计数"), say("请核对:若是本期数请改填累计数,若已是累计数请确认")), "value"
 
@@ -120,6 +125,9 @@ def _alone(question: Question, row: Reported, largest: Mapping[tuple[str, str], 
     elif value < 0 and terms.measure != "growth" and (terms.measure == "rank" or terms.scale.base in COUNTS):
         found = say("{value} {unit}是负数", value=plain(value), unit=terms.unit)
         yield Fault("negative_count", found, say("个数一般不小于 0"), say("请核对")), "value"
+    elif counted_whole(terms) and (value != value.to_integral_value() or (terms.measure == "rank" and value < 1)):
+        found = say("{value} {unit}不是整数", value=plain(value), unit=terms.unit) if value else say("位次写了 0")
+        yield Fault("not_whole", found, say("个数应为整数,位次从 1 起"), say("请核对数和小数点")), "value"
     bare = percent and row.bare and 0 < abs(value) <= 1
     if bare and not question.table.formats_known:
         found = say("{value} 按 {value}% 读,而这种文件的百分比格式读不出来", value=plain(value))

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from indicators.accounts import Who, acting, change
 from indicators.intake.correction import from_text, shape_of, to_text
 from indicators.intake.finding import UnreadableError
 from indicators.intake.header import Names
@@ -21,12 +22,12 @@ from indicators.intake.reading import Grid
 from indicators.intake.recognition import Correction, Table
 from indicators.intake.sheets import table_of
 from indicators.store import Store, Transaction
-from indicators.wording import say
+from indicators.wording import listed, say
 
 NOTHING_SAID = Correction()
 _CORRECTION = pa.schema([("version", pa.int64()), ("sender", pa.string()), ("shape", pa.string()), ("correction", pa.string())])
 # what a correction of last time is to blame for
-_NO_LONGER_FITS = frozenset({"unknown_sheet", "unknown_column", "no_header", "no_data"})
+NO_LONGER_FITS = frozenset({"unknown_sheet", "unknown_column", "no_header", "no_data"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Recalled:
         if self.outdated:
             return (say("上次对这种表的更正对不上这一份,没有用"),)
         told = correction_words(self.earlier)
-        return (say("按上次的更正:{what}", what="、".join(told)),) if told else ()
+        return (say("按上次的更正:{what}", what=listed(told)),) if told else ()
 
 
 def recalled_table(store: Store, grids: Sequence[Grid], said: Correction, names: Names, sender: str | None) -> Recalled:
@@ -64,7 +65,7 @@ def recalled_table(store: Store, grids: Sequence[Grid], said: Correction, names:
             table = table_of(grids, both, names)
         except UnreadableError:
             table = None
-        if table is not None and not {fault.kind for fault in table.faults} & _NO_LONGER_FITS:
+        if table is not None and not {fault.kind for fault in table.faults} & NO_LONGER_FITS:
             return Recalled(table, both, shape, _without(earlier, said), sheets=sheets)
     table = plain if said == _only_choices(said) else table_of(grids, said, names)
     return Recalled(table, said, shape, outdated=earlier != NOTHING_SAID, sheets=sheets)
@@ -86,12 +87,15 @@ def keep(transaction: Transaction, sender: str, shape: str, said: Correction) ->
     transaction.append("correction", pa.Table.from_pylist([row], schema=_CORRECTION))
 
 
-def forget_correction(store: Store, *, sender: str, shape: str) -> bool:
-    """Take back what was remembered for a sender's files of a shape; False where nothing was."""
-    if not correction_words(remembered(store, sender, shape)):
+def forget_correction(store: Store, *, sender: Who, shape: str) -> bool:
+    """Take back what was remembered for a sender's files of a shape; False where nothing was. Raises RefusedError for who may not send."""
+    name = acting(sender).name
+    told = correction_words(remembered(store, name, shape))
+    if not told:
         return False
-    with store.transaction(who=sender, what="撤销更正", subject=shape[:12]) as transaction:
-        keep(transaction, sender, shape, NOTHING_SAID)
+    with change(store, sender, what="撤销更正", subject=shape[:12], role="reporter") as (transaction, _):
+        transaction.describe(old=";".join(told))
+        keep(transaction, name, shape, NOTHING_SAID)
     return True
 
 

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import zip_longest
 
-from indicators.intake.coded import Coded, coded
+import numpy as np
+
+from indicators.intake.coded import Coded, Codes
 from indicators.intake.finding import Fault, Finding, Place, error
 from indicators.intake.header import NO_NAMES, SEARCHED_ROWS, GridRows, Header, Merged, Names, headers
 from indicators.intake.headings import REQUIRED, fold, heading_meanings, meaning_word, spellings
@@ -27,8 +28,8 @@ from indicators.intake.layouts import (
     duplicate_fault,
     understand,
 )
-from indicators.intake.reading import DEFAULT_LIMITS, Grid, Limits, read_grid
-from indicators.wording import say
+from indicators.intake.reading import DEFAULT_LIMITS, CellRows, Grid, Limits, cell_rows, read_grid
+from indicators.wording import listed, say
 
 _NOTE = re.compile(
     r"(?:[**※]*(?:注|备注|说明|附注|填表|制表|审核|复核|审签|负责人|单位负责人|统计负责人|分管领导|联系|电话|数据来源|资料来源|来源|填报|报送|报出|上报|盖章|日期))"
@@ -80,8 +81,8 @@ class Table:
     layout: Layout
     header_row: int | None
     columns: tuple[Column, ...]
-    numbers: Sequence[int]
-    cells: Sequence[Sequence[str]]
+    numbers: Codes
+    cells: CellRows
     passed_over: tuple[PassedRow, ...]
     titles: tuple[str, ...]
     faults: tuple[Finding, ...]
@@ -89,8 +90,6 @@ class Table:
     other_sheets: tuple[str, ...] = ()
     grid: Grid | None = field(default=None, repr=False, compare=False)
     uncomputed: frozenset[tuple[int, int]] = frozenset()
-    _columns: list[Sequence[str]] = field(default_factory=list, repr=False, compare=False)
-    _coded: dict[int, Coded] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -101,19 +100,12 @@ class Table:
     def rows(self) -> tuple[Row, ...]:
         """The rows of data, each filled up to the width of the header."""
         width = len(self.columns)
-        return tuple(Row(number, (*cells, *("",) * (width - len(cells)))) for number, cells in zip(self.numbers, self.cells, strict=True))
-
-    def column_cells(self, index: int) -> Sequence[str]:
-        """The texts of one column, row by row."""
-        if not self._columns:
-            self._columns.extend(zip_longest(*self.cells, fillvalue=""))
-        return self._columns[index] if index < len(self._columns) else ("",) * len(self.cells)
+        rows = zip(self.numbers.tolist(), self.cells, strict=True)
+        return tuple(Row(number, (*cells, *("",) * (width - len(cells)))) for number, cells in rows)
 
     def coded(self, index: int) -> Coded:
-        """The same as numbers of its different texts, reckoned once."""
-        if index not in self._coded:
-            self._coded[index] = coded(self.column_cells(index))
-        return self._coded[index]
+        """The texts of one column, as numbers of its different texts."""
+        return self.cells.coded(index)
 
 
 def read_table(
@@ -146,11 +138,11 @@ def recognise(grid: Grid, said: Correction, names: Names = NO_NAMES) -> Table:
         faults += [understood.fault] if understood.fault else []
         faults += [duplicate_fault(meaning, same) for meaning, same in doubled_meaning(columns, understood.layout)]
     repeated = [_folded(grid.rows[index]) for index in range(first or 0, (last or 0) + 1)] if header else []
-    rows = _filled_down(grid.rows, merged, last, columns) if merged and last is not None else grid.rows
-    numbers, cells, passed = _data(rows, -1 if last is None else last, columns, repeated)
+    rows = cell_rows(_filled_down(grid.rows, merged, last, columns) if merged and last is not None else grid.rows)
+    places, passed = _data(rows, -1 if last is None else last, columns, repeated)
     titles = _computed(grid, first or 0)
     above = [PassedRow(n, joined(row), say("表头以上的标题或说明")) for n, row in enumerate(titles, start=1) if joined(row)]
-    if header is not None and not numbers:
+    if header is not None and not len(places):
         faults.append(Fault("no_data", say("表头下面没有数据"), say("每行一个数"), say("请检查文件是否保存完整")))
     return Table(
         file_name=grid.file_name,
@@ -160,8 +152,8 @@ def recognise(grid: Grid, said: Correction, names: Names = NO_NAMES) -> Table:
         layout=understood.layout if header else "unknown",
         header_row=None if last is None else last + 1,
         columns=columns,
-        numbers=numbers,
-        cells=cells,
+        numbers=places + 1,
+        cells=rows.take(places),
         passed_over=(*above, *passed),
         titles=tuple(joined(row) for row in titles),
         faults=tuple(error(fault, Place(grid.sheet, None if last is None else last + 1)) for fault in faults),
@@ -226,10 +218,10 @@ def _no_header(rows: GridRows, header_row: int | None) -> tuple[int | None, Faul
     seen = sorted({m for row in rows[:SEARCHED_ROWS] for cell in row for m in heading_meanings(cell)})
     lacking = [meaning_word(m) for m in REQUIRED if m not in seen]
     if seen and lacking:
-        found = say("没有找到完整的表头:有“{seen}”列,缺“{lacking}”列", seen="、".join(map(meaning_word, seen)), lacking="、".join(lacking))
+        found = say("没有找到完整的表头:有“{seen}”列,缺“{lacking}”列", seen=listed(map(meaning_word, seen)), lacking=listed(lacking))
     else:
         found = say("没有找到表头")
-    expected = say("表头应有:{names}", names="、".join(f"{meaning_word(m)}({'/'.join(spellings(m))})" for m in REQUIRED))
+    expected = say("表头应有:{names}", names=listed(f"{meaning_word(m)}({'/'.join(spellings(m))})" for m in REQUIRED))
     return likely, Fault("no_header", found, expected, example)
 
 
@@ -245,33 +237,28 @@ def _filled_down(rows: GridRows, merged: Merged, last: int, columns: Sequence[Co
     return filled
 
 
-def _data(
-    rows: GridRows, last: int, columns: Sequence[Column], repeated: Sequence[tuple[str, ...]]
-) -> tuple[list[int], list[Sequence[str]], list[PassedRow]]:
-    """The rows below the header that hold data, and those that are passed over."""
+def _data(rows: CellRows, last: int, columns: Sequence[Column], repeated: Sequence[tuple[str, ...]]) -> tuple[Codes, list[PassedRow]]:
+    """The places of the rows below the header that hold data, and the rows that are passed over."""
     used = [column.index for column in columns if column.meanings]
     values = [column.index for column in columns if column.meanings == ("value",)]
-    first_value = values[0] if values else None
-    numbers: list[int] = []
-    cells: list[Sequence[str]] = []
+    data = np.zeros(len(rows), dtype=np.bool_)
+    if values:
+        # most rows begin with a name and have something under 实际值: these are told by their columns, the others looked at one by one
+        heads = {head[0] for head in repeated if head}
+        first = rows.coded(0)
+        names = [bool(text.strip()) and not is_note(text) and fold(text) not in heads for text in first.texts]
+        data = np.array(names, dtype=np.bool_)[first.codes] & ~rows.blank(values[0])
+    data[: last + 1] = False
     passed: list[PassedRow] = []
-    ordinary: set[str] = set()  # first cells that are neither notes nor headings: most rows begin with one seen before
-    for number, row in enumerate(rows[last + 1 :], start=last + 2):
-        if first_value is not None and len(row) > first_value and row[first_value] and row[0] in ordinary:
-            numbers.append(number)
-            cells.append(row)
-            continue
-        if not any(cell.strip() for cell in row):
+    others = np.flatnonzero(~data[last + 1 :]) + last + 1
+    for place, row in zip(others.tolist(), rows.take(others), strict=True):
+        if not row:
             continue
         reason = _why_passed(row, used, values, repeated)
+        data[place] = not reason
         if reason:
-            passed.append(PassedRow(number, joined(row), reason))
-            continue
-        numbers.append(number)
-        cells.append(row)
-        if row[0].strip() and not is_note(row[0]) and fold(row[0]) not in {head[0] for head in repeated if head}:
-            ordinary.add(row[0])
-    return numbers, cells, passed
+            passed.append(PassedRow(place + 1, joined(row), reason))
+    return np.flatnonzero(data), passed
 
 
 def _why_passed(row: Sequence[str], used: Sequence[int], values: Sequence[int], repeated: Sequence[tuple[str, ...]]) -> str:

@@ -17,8 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.catalog import NUMBER
-from indicators.intake.coded import Codes
+from indicators.intake.coded import Codes, together
 from indicators.intake.entries import Entries
 from indicators.intake.vocabulary import Terms
 from indicators.period import Period
@@ -163,10 +162,13 @@ class Reports(Sequence[Reported]):
         }
 
     def _notes(self) -> pa.Array:
-        table, notes = self.entries.table, self.entries.settled.notes
-        if all(not any(table.coded(column.index).texts) for column in notes):
+        """What stands in the columns of notes, beside each value."""
+        rows = self.entries.rows[self.at]
+        columns = [self.entries.table.coded(column.index) for column in self.entries.settled.notes]
+        if not columns or not len(rows):
             return _spread([""], np.zeros(len(self), dtype=np.int64))
-        return pa.array([self.entries.note(int(entry)) for entry in self.at], pa.string())
+        codes, first = together(*(column.codes[rows] for column in columns))
+        return _spread([self.entries.note(int(self.at[index])) for index in first], codes)
 
 
 def _spread(things: Sequence[str] | Sequence[date], codes: Codes, kind: pa.DataType | None = None) -> pa.Array:
@@ -177,9 +179,3 @@ def trimmed(number: Decimal) -> Decimal:
     """The same number without zeros at its end."""
     plain = number.normalize()
     return plain.quantize(WHOLE) if plain.as_tuple().exponent > 0 else plain  # type: ignore[operator]
-
-
-def no_reports(entries: Entries) -> Reports:
-    """No values."""
-    none = np.array([], dtype=np.int64)
-    return Reports(entries, Things((), (), ()), none, none, none, none, pa.array([], NUMBER), none.astype(np.bool_))

@@ -25,7 +25,6 @@ _EIGHT_DIGITS = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _DOT_MONTH = re.compile(r"(?:19|20)\d{2}\.(\d{1,2})")
 _THIRD_QUARTER = frozenset({7, 8, 9})
 _MONTH_ALONE = re.compile(r"0?[1-9]|1[0-2]")
-_EVERY = {"旬": "旬", "half-month": "半月", "month": "月", "quarter": "季", "half-year": "半年", "year": "年"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +52,9 @@ def read_period(text: str, *, year: int | None, months_column: bool = False, dat
         return PeriodCell(text, parse_period(plain, year=year), bool(_DAY.fullmatch(plain)))
     except PeriodError as error:
         remedy = say("若是日期序号,请把该列设为日期格式后另存") if _SERIAL.fullmatch(plain) else say("请改写数据期")
-        kind = "period_without_year" if "没有年份" in str(error) else "unreadable_period"
-        found, _, wanted = re.sub("[,\uff0c]应写成", "\n", str(error)).partition("\n")
-        expected = say("应写成{spellings}", spellings=wanted) if wanted else expected_spelling()
-        raise CellError(Fault(kind, found, expected, remedy)) from error
+        kind = "period_without_year" if error.without_year else "unreadable_period"
+        expected = say("应写成 {spellings}", spellings=error.expected) if error.expected else expected_spelling()
+        raise CellError(Fault(kind, error.found, expected, remedy)) from error
 
 
 def in_words(period: Period) -> str:
@@ -89,9 +87,9 @@ def odd_stretch(cell: PeriodCell, terms: Terms, interval: Period, *, october: bo
     dropped: tuple[Fault, ...] = ()
     if october and _DOT_MONTH.fullmatch(plain := unicodedata.normalize("NFKC", cell.text).strip()) and plain.endswith(".1"):
         remedy = say("若是 10 月(软件去掉了末尾的 0),请写成 {year}-10", year=cell.period.end.year)
-        dropped = (Fault("period_october", say("“{text}”按 1 月读", text=shown(cell.text)), "", remedy),)
+        dropped = (Fault("period_october", say("“{text}”按 1 月读", text=shown(cell.text)), say("应写明是 1 月还是 10 月"), remedy),)
     if terms.in_period:
-        return dropped
+        return (*dropped, *_month_for_interval(cell, terms, interval))
     period, example = cell.period, in_words(interval)
     if period.end != interval.end:
         found = say("数据期“{text}”不是一个报送期的末尾", text=shown(cell.text))
@@ -107,10 +105,40 @@ def odd_stretch(cell: PeriodCell, terms: Terms, interval: Period, *, october: bo
     return dropped
 
 
+def _month_for_interval(cell: PeriodCell, terms: Terms, interval: Period) -> tuple[Fault, ...]:
+    """Of a figure of the period whose interval is longer than the month that the cell names: is it that of the interval or of the month?"""
+    month = (cell.period.end.year, cell.period.end.month)
+    if cell.period == interval or (interval.start.year, interval.start.month) == month:
+        return ()
+    example = in_words(interval)
+    found = say("数据期“{text}”只写了一个月,按{example}的当期数保存", text=shown(cell.text), example=example)
+    expected = say("这个指标报当期数,{every},如 {example}", every=_one_interval_is(terms, interval), example=example)
+    remedy = say("若已是{example}合计请确认或改写数据期;若只是一个月的数,请改填合计", example=example)
+    return (Fault("period_shorter_than_interval", found, expected, remedy),)
+
+
+def _one_interval_is(terms: Terms, interval: Period) -> str:
+    if not terms.january and interval.end.month == 2:  # noqa: PLR2004
+        return say("1-2月合并为一期")
+    return say("每{every}一期", every=_every(terms.every))
+
+
+def _every(name: str) -> str:
+    words = {
+        "旬": say("旬"),
+        "half-month": say("半月"),
+        "month": say("月"),
+        "quarter": say("季"),
+        "half-year": say("半年"),
+        "year": say("年"),
+    }
+    return words[name]
+
+
 def _how_often(terms: Terms, interval: Period) -> str:
     if not terms.january and interval.end.month == 2:  # noqa: PLR2004
         return say("按月报,1-2月合并为一期")
-    return say("按{every}报", every=_EVERY[terms.every])
+    return say("按{every}报", every=_every(terms.every))
 
 
 def settle(cell: PeriodCell, terms: Terms, interval: Period, region: str, plan_start: date) -> Period:
@@ -131,8 +159,7 @@ def _one_interval(cell: PeriodCell, terms: Terms, interval: Period) -> Period:
     if within_month and period.end == interval.end and not fine:
         return interval
     found = say("数据期“{text}”不是一个报送期", text=shown(cell.text))
-    every = say("1-2月合并为一期") if not terms.january and interval.end.month == 2 else say("每{every}一期", every=_EVERY[terms.every])  # noqa: PLR2004
-    expected = say("这个指标报当期数,{every},如 {example}", every=every, example=in_words(interval))
+    expected = say("这个指标报当期数,{every},如 {example}", every=_one_interval_is(terms, interval), example=in_words(interval))
     raise CellError(Fault("period_not_one_interval", found, expected, say("请按期分行填写当期数")))
 
 

@@ -20,7 +20,7 @@ from indicators.intake.recognition import Table, is_note
 from indicators.intake.titles import names_year, years
 from indicators.intake.units import parse_unit
 from indicators.intake.vocabulary import TOTALS, Catalogue, find_plan, find_region
-from indicators.wording import say
+from indicators.wording import listed, say
 
 _FIGURE = re.compile(r"[(▼+-]*[0-9][0-9,.]*(?:[^0-9]{0,6})")
 
@@ -110,17 +110,17 @@ def _by_contents(table: Table, column: Column, catalogue: Catalogue, faults: lis
         return "unit"
     if not regions and heading(column.heading) in DEPARTMENT_OR_REGION:
         return None
-    example = "、".join(shown(cell) for cell in sorted(cells)[:2])
+    example = listed(shown(cell) for cell in sorted(cells)[:2])
     found = say("“{heading}”可以是地区,也可以是计量单位,内容(如 {example})不能断定", heading=shown(column.heading), example=example)
-    remedy = say("请把表头改成“地区”或“计量单位”(填报部门则写“填报单位”),或指明(如 region={letter})", letter=column.letter)
+    remedy = say("请把表头改成“地区”或“计量单位”(填报部门则写“填报单位”),或指明这一列是什么")
     faults.append(error(Fault("ambiguous_column", found, say("每列应只有一个意思"), remedy), column.place(table.sheet, table.header_row)))
     return None
 
 
 def _two_regions(table: Table, first: Column, second: Column) -> Finding:
-    names = "、".join(say("{letter} 列“{heading}”", letter=c.letter, heading=shown(c.heading)) for c in (first, second))
+    names = listed(say("{letter} 列“{heading}”", letter=c.letter, heading=shown(c.heading)) for c in (first, second))
     found = say("有 {count} 列都像是“{meaning}”:{names}", count=2, meaning=meaning_word("region"), names=names)
-    remedy = say("请只留一列,或指明用哪一列(如 {meaning}={letter})", meaning="region", letter=second.letter)
+    remedy = say("请只留一列,或指明用哪一列(如 {letter} 列)", letter=second.letter)
     return error(Fault("duplicate_column", found, say("应只有一列"), remedy), Place(table.sheet, table.header_row))
 
 
@@ -132,7 +132,7 @@ def missing_column(table: Table, meaning: Meaning, remedy: str) -> Finding:
         fault = Fault("missing_column", found, say("每行都应写明{meaning}", meaning=meaning_word(meaning)), say("请逐行填写"))
         return error(fault, empty.place(table.sheet, table.header_row))
     found = say("没有“{meaning}”列", meaning=meaning_word(meaning))
-    expected = say("表头应有 {names} 之一", names="、".join(spellings(meaning)))
+    expected = say("表头应有 {names} 之一", names=listed(spellings(meaning)))
     return error(Fault("missing_column", found, expected, remedy), Place(table.sheet, table.header_row))
 
 

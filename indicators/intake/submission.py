@@ -12,16 +12,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from indicators.accounts import Rights, Role, Who, change, departments_of
 from indicators.catalog import NAMES, NUMBER
 from indicators.errors import RefusedError
 from indicators.intake.checking import Check, plans_of, stored_before
+from indicators.intake.duplicates import refuse_overlaps
+from indicators.intake.field import others, refuse_others
 from indicators.intake.known import known_values
-from indicators.intake.preview import Fates, State, fates
+from indicators.intake.preview import STATES, Fates, State, fates
 from indicators.intake.recall import correction_words, keep
 from indicators.intake.reporting_period import in_words
 from indicators.store import Kind, Store, Transaction
@@ -30,7 +34,7 @@ from indicators.wording.numbers import plain
 
 _SUBMISSION = pa.schema([("version", pa.int64()), ("kind", pa.string()), ("plans", NAMES), ("file_name", pa.string()),
                          ("sha256", pa.string()), ("content", pa.binary()), ("source", pa.string()),
-                         ("left_out", pa.int32())])  # fmt: skip
+                         ("left_out", pa.int32()), ("content_sha256", pa.string())])  # fmt: skip
 _ACTUAL = pa.schema([("submission", pa.int64()), ("plan", pa.string()), ("region", pa.string()), ("indicator", pa.string()),
                      ("period_start", pa.date32()), ("period_end", pa.date32()), ("value", NUMBER), ("sheet", pa.string()),
                      ("row_number", pa.int32()), ("column_letter", pa.string()), ("cell_text", pa.string()),
@@ -38,6 +42,7 @@ _ACTUAL = pa.schema([("submission", pa.int64()), ("plan", pa.string()), ("region
 _WITHDRAWAL = pa.schema([("version", pa.int64()), ("submission", pa.int64()), ("reason", pa.string())])
 # pieces of a large table are written by several threads
 ROWS_AT_ONCE = 122_880
+MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ def store_submission(
     store: Store,
     rows: Sequence[ActualRow],
     *,
-    who: str,
+    who: Who,
     file_name: str,
     content: bytes,
     kind: Kind = "office",
@@ -114,14 +119,18 @@ def store_submission(
 ) -> int:
     """Store all rows in one transaction and return the submission's number.
 
-    Raises RefusedError where there is nothing to store, or where the same bytes were already stored and not withdrawn.
+    Raises RefusedError where there is nothing to store, where the same bytes were already stored and not withdrawn, and for rows that
+    are not theirs to send.
     """
     if not rows:
         raise RefusedError(say("没有可以入库的数据"))
     digest = hashlib.sha256(content).hexdigest()
-    with store.transaction(who=who, what="报送", subject=file_name, reason=reason, new=f"{len(rows)} 个数值") as transaction:
-        _refuse_again(transaction, digest, {row.plan for row in rows}, left_out)
+    new = f"{len(rows)} 个数值"
+    with change(store, who, what="报送", subject=file_name, role=_sends(kind), reason=reason, new=new) as (transaction, rights):
         plans = {row.plan for row in rows}
+        departments = departments_of(transaction, plans)
+        refuse_others(rights, sum(not rights.covers(row.region, departments.get((row.plan, row.indicator), ())) for row in rows))
+        _refuse_again(transaction, digest, plans, left_out)
         _append(transaction, plans, _actuals(rows, transaction.version), _Head(kind, file_name, digest, content, source, left_out))
         return transaction.version
 
@@ -130,7 +139,7 @@ def submit(
     store: Store,
     check: Check,
     *,
-    who: str,
+    who: Who,
     accept_warnings: bool = False,
     reason: str = "",
     partial: bool = False,
@@ -140,7 +149,8 @@ def submit(
     """Store what a check found fit, in one transaction; values that are in force already are not stored again.
 
     Raises RefusedError in words: errors and not `partial`, warnings and not `accept_warnings`, the same file again,
-    nothing fit to be stored, or a plan or a value that was changed by someone since the check. `kind`: default that of the check.
+    nothing fit to be stored, a plan or a value that was changed by someone since the check, or rows that are not theirs to send.
+    `kind`: default that of the check.
     """
     counts = check.counts
     left_out, kind = counts["refused"], kind or check.kind
@@ -148,17 +158,36 @@ def submit(
     _refuse_findings(check, accept_warnings=accept_warnings or not amount, partial=partial)
     if not amount:
         return _receipt(check, None, {})
-    with store.transaction(who=who, what="报送", subject=check.file_name, reason=reason, new=f"{amount} 个数值") as transaction:
+    with change(store, who, what="报送", subject=check.file_name, role=_sends(kind), reason=reason) as (transaction, rights):
         _refuse_again(transaction, check.fingerprint, plans_of(check.values), left_out)
         now = _still_fresh(transaction, check, kind, accept_warnings=accept_warnings)
         rows = now.of("new", "changed")
+        refuse_others(rights, int(others(rights, rows, departments_of(transaction, check.plans)).sum()))
+        transaction.describe(**_told(now))
         head = _Head(kind, check.file_name, check.fingerprint, check.content, source, left_out)
-        count = len(rows)
-        actuals = pa.table({"submission": _same(transaction.version, count), **rows.columns()}, schema=_ACTUAL)
+        actuals = pa.table({"submission": _same(transaction.version, len(rows)), **rows.columns()}, schema=_ACTUAL)
         _append(transaction, plans_of(rows), actuals, head)
         if correction_words(check.correction):
-            keep(transaction, who, check.shape, check.correction)
+            keep(transaction, rights.name, check.shape, check.correction)
         return _receipt(check, transaction.version, {state: len(now.of(state)) for state in ("new", "changed")})
+
+
+def _sends(kind: Kind) -> Role:
+    """Who may store figures of a kind: what no office sent, an administrator alone."""
+    return "reporter" if kind == "office" else "administrator"
+
+
+def _told(now: Fates) -> dict[str, str]:
+    """The values that correct one in force, as they were and as they are, for the audit; of many the first."""
+    changed = np.flatnonzero(now.states == STATES.index("changed"))
+    rows = [(now.rows[int(index)], now.old[int(index)].as_py()) for index in changed[:MOST_TOLD]]
+    named = [(f"{row.terms.name} {row.region_name} {row.period}", row.value, before) for row, before in rows]
+    more = ["……"] if len(changed) > MOST_TOLD else []
+    count = f"新报 {len(now.of('new'))}、更正 {len(changed)} 个数值"
+    return {
+        "old": ";".join([*(f"{name}: {plain(before)}" for name, _, before in named), *more]),
+        "new": ";".join([count, *(f"{name}: {plain(value)}" for name, value, _ in named), *more]),
+    }
 
 
 def _refuse_findings(check: Check, *, accept_warnings: bool, partial: bool) -> None:
@@ -187,11 +216,11 @@ def _still_fresh(transaction: Transaction, check: Check, kind: Kind, *, accept_w
             raise RefusedError(say("方案 {plan} 在检查之后有了新版本,没有存下任何内容;请重新检查后再报", plan=plan))
     known = known_values(transaction.query_table("values_in_force", {"plans": plans, "office": kind == "office"}))
     now = fates(check.reports, known)
-    others = [] if accept_warnings else _reported_since(now, check.old_values)
-    if others:
+    if not accept_warnings and (others := _reported_since(now, check.old_values)):
         row, value = now.rows[others[0]], now.old[others[0]].as_py()
         found = say("“{name}”{period}在检查之后由别人报了 {value}", name=row.terms.name, period=in_words(row.period), value=plain(value))
         raise RefusedError(say("{found},没有存下任何内容;请重新检查后再报", found=found))
+    refuse_overlaps(now.of("new", "changed"), known)
     if not len(now.of("new", "changed")):
         raise RefusedError(say("所有的数在检查之后都已由别人报过,没有存下任何内容"))
     return now
@@ -223,23 +252,37 @@ def _receipt(check: Check, submission: int | None, stored: Mapping[State, int]) 
 
 
 def _append(transaction: Transaction, plans: set[str], actuals: pa.Table, head: _Head) -> None:
-    entry = {**asdict(head), "version": transaction.version, "plans": sorted(plans)}
+    own = {"version": transaction.version, "plans": sorted(plans), "content_sha256": hashlib.sha256(head.content).hexdigest()}
+    entry = {**asdict(head), **own}
     transaction.append("submission", pa.Table.from_pylist([entry], schema=_SUBMISSION))
     transaction.append("actual", pa.Table.from_batches(actuals.to_batches(max_chunksize=ROWS_AT_ONCE), schema=_ACTUAL))
 
 
-def withdraw(store: Store, submission: int, *, who: str, reason: str) -> None:
-    """Take a whole submission back; the values before it are in force again. Raises RefusedError in words."""
+def withdraw(store: Store, submission: int, *, who: Who, reason: str) -> None:
+    """Take a whole submission back; the values before it are in force again. A reporter their own only. Raises RefusedError in words."""
     if not reason.strip():
-        raise RefusedError("撤回须写明理由")
-    with store.transaction(who=who, what="撤回报送", subject=str(submission), reason=reason) as transaction:
+        raise RefusedError(say("撤回须写明理由"))
+    with change(store, who, what="撤回报送", subject=str(submission), role="reporter", reason=reason) as (transaction, rights):
         found = [s for s in transaction.query("submissions", {"plan": None}).dicts() if s["submission"] == submission]
         if not found:
-            raise RefusedError(f"没有报送批次 {submission}")
+            raise RefusedError(say("没有报送批次 {submission}", submission=submission))
         if found[0]["withdrawn"]:
-            raise RefusedError(f"报送批次 {submission} 已经撤回")
+            raise RefusedError(say("报送批次 {submission} 已经撤回", submission=submission))
+        _refuse_withdrawing_others(rights, found[0])
+        transaction.describe(old=f"有效,{found[0]['values']} 个数值", new="已撤回")
         rows = [{"version": transaction.version, "submission": submission, "reason": reason}]
         transaction.append("withdrawal", pa.Table.from_pylist(rows, schema=_WITHDRAWAL))
+
+
+def _refuse_withdrawing_others(rights: Rights, stored: Mapping[str, Any]) -> None:
+    if rights.role != "administrator" and stored["submitted_by"] != rights.name:
+        raise RefusedError(
+            say(
+                "报送批次 {number} 是{who}报的,您只能撤回自己报的;请找{who}或管理员撤回",
+                number=stored["submission"],
+                who=stored["submitted_by"],
+            )
+        )
 
 
 def submissions(store: Store, *, plan: str | None = None) -> tuple[Submission, ...]:

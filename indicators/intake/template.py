@@ -13,7 +13,7 @@ from indicators.errors import RefusedError
 from indicators.intake.form import Form, FormLine, form_for
 from indicators.intake.form_sheet import form_workbook
 from indicators.store import Store
-from indicators.wording import say
+from indicators.wording import in_source, listed, say
 from indicators.wording.numbers import plain
 
 MOST_LINES = 20_000
@@ -27,7 +27,12 @@ def template_workbook(store: Store, *, plan: str, period: str, region: str | Non
 
 def template_csv(store: Store, *, plan: str, period: str, region: str | None = None, sub_regions: bool = False) -> bytes:
     """The same as CSV, UTF-8 with BOM. Raises RefusedError where nothing is due."""
-    form = _asked(store, plan, period, region, sub_regions=sub_regions)
+    return _written(_asked(store, plan, period, region, sub_regions=sub_regions))
+
+
+@in_source
+def _written(form: Form) -> bytes:
+    """In Chinese, the language of those who fill it in."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(
@@ -49,7 +54,7 @@ def _asked(store: Store, plan: str, period: str, region: str | None, *, sub_regi
 def _row(form: Form, line: FormLine) -> tuple[str, ...]:
     last = plain(line.last_value) if line.last_value is not None else ""
     unit = "" if line.unit.startswith(RISKY) else line.unit  # a value without a unit is in the indicator's
-    beside = (_harmless("、".join(line.leads)), _harmless(line.measure), _harmless(line.target), line.last_period, last)
+    beside = (_harmless(listed(line.leads)), _harmless(line.measure), _harmless(line.target), line.last_period, last)
     return (form.plan.plan, _name(line.region), line.indicator, _name(line.name), *beside, unit, line.period, "", "")
 
 

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indicators.intake.finding import column_letter
-from indicators.intake.headings import meaning_word
+from indicators.intake.headings import Meaning, meaning_word
 from indicators.intake.layouts import Column, layout_word
 from indicators.intake.lookups import Question
 from indicators.intake.recognition import Table
 from indicators.intake.settling import Settled, empty_column, lacks_year
-from indicators.wording import say
+from indicators.wording import listed, say
 
 MOST_COLUMNS = 6
 MOST_PLACES = 8
@@ -31,6 +31,15 @@ class SeenRow:
     cells: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class UnderstoodColumn:
+    """A column as it was understood; `meaning` is empty where the column is not used."""
+
+    letter: str
+    heading: str
+    meaning: str
+
+
 def understood(table: Table, settled: Settled, question: Question | None = None, title: str = "") -> tuple[str, ...]:
     """Sentences on layout and columns and, where rows are read, on what is the same for each; `title` is a period found there."""
     said = [layout_word(table.layout)]
@@ -39,7 +48,7 @@ def understood(table: Table, settled: Settled, question: Question | None = None,
     if table.sheet:
         said.append(say("工作表:{sheet}", sheet=table.sheet))
     if table.other_sheets:
-        said.append(say("没有用到的工作表:{sheets}", sheets="、".join(table.other_sheets)))
+        said.append(say("没有用到的工作表:{sheets}", sheets=listed(table.other_sheets)))
     said += _not_in_sight(table)
     if question is not None:
         said += _for_all(question, title)
@@ -67,6 +76,21 @@ def first_rows(table: Table) -> tuple[SeenRow, ...]:
     return tuple(seen)
 
 
+def understood_columns(table: Table | None, settled: Settled | None) -> tuple[UnderstoodColumn, ...]:
+    """Every column with what it was taken for."""
+    if table is None:
+        return ()
+    meanings: dict[int, Meaning] = {}
+    if settled is not None:
+        meanings.update({column.index: meaning for meaning, column in settled.columns.items()})
+        meanings.update({column.index: "note" for column in settled.notes})
+        meanings.update({column.index: "value" for column in settled.values})
+    return tuple(
+        UnderstoodColumn(column.letter, column.heading, meaning_word(meanings[column.index]) if column.index in meanings else "")
+        for column in table.columns
+    )
+
+
 def _not_in_sight(table: Table) -> list[str]:
     """What office software hides or shows as one cell, and is read all the same."""
     grid = table.grid
@@ -92,12 +116,12 @@ def _names(table: Table, index: int) -> bool:
 
 
 def _first(places: Sequence[str]) -> str:
-    shown = "、".join(places[:MOST_PLACES])
+    shown = listed(places[:MOST_PLACES])
     return shown if len(places) <= MOST_PLACES else say("{shown} 等 {count} 处", shown=shown, count=len(places))
 
 
 def _named(columns: tuple[Column, ...]) -> str:
-    shown = "、".join(say("{letter} 列“{heading}”", letter=c.letter, heading=c.heading) for c in columns[:MOST_COLUMNS])
+    shown = listed(say("{letter} 列“{heading}”", letter=c.letter, heading=c.heading) for c in columns[:MOST_COLUMNS])
     return shown if len(columns) <= MOST_COLUMNS else say("{shown} 等 {count} 列", shown=shown, count=len(columns))
 
 
@@ -108,7 +132,7 @@ def _for_all(question: Question, title: str) -> list[str]:
         said.append(say("方案:{title}", title=words[0].plan.title))
     if not settled.has("region"):
         home = question.catalogue.regions.find(question.region) if question.region else None
-        region = home.name if home else "、".join(each.plan.region for each in words)
+        region = home.name if home else listed(each.plan.region for each in words)
         empty = empty_column(question.table, "region")
         if empty:
             said.append(say("“{heading}”列({letter} 列)是空的,一律为:{region}", heading=empty.heading, letter=empty.letter, region=region))
@@ -121,5 +145,5 @@ def _for_all(question: Question, title: str) -> list[str]:
     elif question.year and "year" not in settled.columns and lacks_year(question.table, settled):
         said.append(say("没有写年份的数据期按 {year} 年", year=question.year))
     if question.units:
-        said.append(say("表头以上写明单位:{units}", units="、".join(question.units)))
+        said.append(say("表头以上写明单位:{units}", units=listed(question.units)))
     return said

@@ -24,7 +24,7 @@ from indicators.intake.parsing import Measured
 from indicators.intake.units import Unit, parse_unit
 from indicators.plan import Region, Regions
 from indicators.store import Store
-from indicators.wording import say
+from indicators.wording import listed, say
 
 NEAR = 0.6
 MOST_NEAR = 2
@@ -113,11 +113,11 @@ def find_plan(catalogue: Catalogue, text: str) -> Plan:
         if len(whose) == 1:
             return whose[0]
         if len(whose) > 1:
-            ids = "、".join(plan.plan for plan in whose)
+            ids = listed(plan.plan for plan in whose)
             found = say("“{region}”有 {count} 个方案", region=shown(text), count=len(whose))
             raise CellError(Fault("ambiguous_plan", found, say("应为其中一个:{names}", names=ids), say("请写方案编号")))
     names = {fold(name): name for plan in catalogue.plans for name in (plan.plan, plan.title)}
-    expected = say("应为方案编号或名称:{names}", names="、".join(plan.plan for plan in catalogue.plans[:10]))
+    expected = say("应为方案编号或名称:{names}", names=listed(plan.plan for plan in catalogue.plans[:10]))
     raise CellError(
         Fault("unknown_plan", say("没有方案“{name}”", name=shown(text)), expected, near_names(wanted, names, say("请改写方案编号")))
     )
@@ -161,7 +161,7 @@ def find_indicator(words: PlanWords, text: str, *, offer: bool = True) -> Terms:
         if len(found) == 1:
             return found[0]
         if found:
-            ids = "、".join(each.indicator for each in found)
+            ids = listed(each.indicator for each in found)
             expected = say("应为其中一个指标编码:{names}", names=ids)
             raise CellError(
                 Fault("ambiguous_indicator", say("“{name}”是几个指标的名称", name=shown(text)), expected, say("请改写指标编码"))

@@ -44,7 +44,7 @@ CREATE TEMP TABLE kind AS SELECT n, CASE WHEN n % 10 < 4 THEN 'flow' WHEN n % 10
 """
 # one submission a month, as the offices send them: all counties and indicators of the month
 SUBMISSIONS = """
-INSERT INTO submission SELECT m + 2, 'office', ['national'], 'm.csv', '', ''::BLOB, NULL, 0 FROM range($months) AS s(m)
+INSERT INTO submission SELECT m + 2, 'office', ['national'], 'm.csv', '', ''::BLOB, NULL, 0, '' FROM range($months) AS s(m)
 """
 ACTUALS = """
 INSERT INTO actual

@@ -75,3 +75,86 @@ def test_a_table_read_wrong_is_corrected_by_hand_and_remembered(pasted: Pasted) 
     assert "实际值用“D”列" in july.info[0].value
     july.button(key="forget-correction").click().run()
     assert "没有读懂" in july.error[0].value
+
+
+def correct_the_value(app: AppTest, letter: str) -> AppTest:
+    next(box for box in app.selectbox if box.label == "实际值是哪一列").select(letter)
+    return next(button for button in app.button if button.label == "按此重新核对").click().run()
+
+
+def test_a_correction_holds_for_the_file_after_it_was_mended(pasted: Pasted) -> None:
+    app = correct_the_value(pasted(TWO_VALUES.replace(",33,", ",三十三,")), "D")
+    assert "有 1 处错误" in app.error[0].value
+    app.text_area(key="text-0").input(TWO_VALUES).run()
+    assert not app.exception
+    assert not app.error
+    assert "实际值用“D”列" in app.info[0].value
+    assert "33" in table_with(app, "格")["值"][0]
+    app.button(key="forget-carried").click().run()
+    assert not app.exception
+    assert "没有读懂" in app.error[0].value
+    assert not app.info
+    app.text_area(key="text-0").input(TWO_VALUES.replace(",33,", ",34,")).run()
+    assert "没有读懂" in app.error[0].value
+
+
+def test_a_correction_that_does_not_fit_the_next_file_is_not_carried_over(pasted: Pasted) -> None:
+    app = correct_the_value(pasted(TWO_VALUES), "D")
+    assert not app.error
+    app.text_area(key="text-0").input("指标,数据期,实际值\n新增银行贷款,2025-06,35\n").run()
+    assert not app.info
+    assert "35" in table_with(app, "格")["值"][0]
+
+
+def test_warnings_are_ticked_before_anything_is_stored(pasted: Pasted) -> None:
+    app = pasted("指标,数据期,实际值\n网办率,2025-06,101\n")
+    assert "1 处要您先确认" in app.warning[0].value
+    assert app.button(key="upload-store").disabled
+    next(box for box in app.checkbox if str(box.key).startswith("upload-accepted")).check().run()
+    next(box for box in app.text_input if str(box.key).startswith("upload-reason")).set_value("年终折算").run()
+    app.button(key="upload-store").click().run()
+    assert "已入库 1 个数值" in app.success[0].value
+    assert list(table_with(app, "批次")["数值"]) == ["1"]
+
+
+def test_a_change_shows_old_new_and_its_share_and_is_withdrawn(pasted: Pasted) -> None:
+    pasted("指标,数据期,实际值\n贷款余额,2025-06,4200\n").button(key="upload-store").click().run()
+    app = pasted("指标,数据期,实际值\n贷款余额,2025-06,4410\n")
+    assert "4200 亿元 → 4410 亿元(+5.0%)" in table_with(app, "格")["值"][0].replace("\\", "")
+    next(box for box in app.checkbox if str(box.key).startswith("upload-accepted")).check().run()
+    app.button(key="upload-store").click().run()
+    assert app.button(key="withdraw").disabled
+    app.selectbox(key="withdraw-which").select_index(0).run()
+    app.text_input(key="withdraw-reason").set_value("报错了").run()
+    app.button(key="withdraw").click().run()
+    assert list(table_with(app, "批次")["状态"]) == ["已撤回:报错了", "有效"]
+    again = pasted("指标,数据期,实际值\n贷款余额,2025-06,4200.0\n")
+    assert "都已入库" in again.info[0].value
+
+
+def test_many_findings_are_listed_in_part_and_counted_in_full(pasted: Pasted) -> None:
+    app = pasted("指标,数据期,实际值\n" + "".join(f"没有{n},2025-06,{n}\n" for n in range(80)))
+    assert "有 80 处错误" in app.error[0].value
+    assert "80 处" in next(line.value for line in app.markdown if "不能入库" in line.value)
+    names = [cell for table in app.table for cell in table.value.get("发现", ())]
+    assert len(names) == 1
+    assert "等 80 种" in names[0]
+    assert not [button for button in app.button if button.key == "upload-store"]
+
+
+def test_text_that_is_no_table_ends_in_words(pasted: Pasted) -> None:
+    app = pasted("各位领导:\n本月情况良好。")
+    assert "没有读懂" in app.error[0].value
+    assert table_with(app, "发现")["发现"][0]
+    assert not [button for button in app.button if button.key == "upload-store"]
+
+
+@pytest.mark.parametrize("kind", ["none", "one", "full"])
+def test_before_anything_is_sent(opened: Callable[..., AppTest], kind: str) -> None:
+    app = opened(kind, "upload")
+    assert not app.exception
+    assert not app.error
+    assert [header.value for header in app.subheader][-2:] == ["谁还没报", "报送记录"]
+    recorded = [table for table in app.table if "批次" in table.value]
+    assert bool(recorded) == (kind != "none")
+    assert [caption.value for caption in app.caption if "还没有报送" in caption.value] == ([] if recorded else ["还没有报送。"])

@@ -58,7 +58,9 @@ ACCEPTED = (
          values=same("loan-balance", "2025-06"), warnings=[["repeated_row", 3]]),
     Case("periods-of-a-half-year", periods("新增银行贷款", "2025年1-6月", "2025年1—6月", "2025年1至6月", "2025年1~6月", "2025H1", "2025年上半年", "2025年6月", "2025Q2".replace("Q2", "-06"), "2025年1月-6月", "2025-01/2025-06"),
          values=same("new-loans", "2025-01/2025-06"), warnings=[["repeated_row", 3]]),
-    Case("periods-of-a-quarter", periods("分季税收", "2025Q2", "2025年二季度", "2025年第二季度", "2025年2季度", "2025年4-6月", "2025年6月"), values=same("tax", "2025-04/2025-06"), warnings=[["repeated_row", 3]]),
+    Case("periods-of-a-quarter", periods("分季税收", "2025Q2", "2025年二季度", "2025年第二季度", "2025年2季度", "2025年4-6月", "2025年6月"), values=same("tax", "2025-04/2025-06"), warnings=[["repeated_row", 3], ["period_shorter_than_interval", 7, "C"]]),
+    Case("one-month-of-a-quarter", lines(row("分季税收", "2025年6月", "5"), row("技改投资", "2025年2月", "1500")), values=[*same("tax", "2025-04/2025-06"), ["试验市", "investment", "2025-01/2025-02", "1500"]],
+         warnings=[["period_shorter_than_interval", 2, "C"], ["period_shorter_than_interval", 3, "C"]]),
     Case("periods-of-three-quarters", lines(row("累计税收", "2024年前三季度", "5"), row("累计税收", "2024年1-9月", "5")), values=[["试验市", "tax-total", "2024-01/2024-09", "5"]],
          warnings=[["repeated_row", 3], ["outside_window", 2], ["far_from_target", 2]][:2]),
     Case("periods-of-a-year", lines(row("贷款余额", "2024年", "4000"), row("贷款余额", "2024年12月", "4000"), row("贷款余额", "2024-12-31", "4000")), values=[["试验市", "loan-balance", "2024-01/2024-12", "4000"]],
@@ -76,6 +78,11 @@ ACCEPTED = (
          values=[LOANS, ["试验市", "retail-growth", "2025-06", "5.5"], ["试验市", "firms", "2025-06", "20"], ["试验市", "online", "2025-06", "92"]], warnings=[]),
     Case("regions-by-any-name", lines(row("城镇新增就业", "2025-06", "500", region="试验"), row("城镇新增就业", "2025-06", "200", region="99A001"), row("城镇新增就业", "2025-06", "150", region="西"), row("城镇新增就业", "2025-06", "100", region="南城区")),
          values=[["试验市", "jobs", "2025-01/2025-06", "500"], ["东县", "jobs", "2025-01/2025-06", "200"], ["西县", "jobs", "2025-01/2025-06", "150"], ["南区", "jobs", "2025-01/2025-06", "100"]], warnings=[]),
+    Case("far-below-the-target", lines(row("贷款余额", "2025-06", "4.2"), row("新增银行贷款", "2025-06", "33万元")), values=[["试验市", "loan-balance", "2025-06", "4.2"], ["试验市", "new-loans", "2025-01/2025-06", "0.0033"]],
+         warnings=[["far_from_target", 2, "D"], ["far_from_target", 3, "D"]]),
+    Case("counts-that-are-not-whole", lines(row("高新技术企业", "2025-06", "20.5"), row("营商环境位次", "2025-06", "0"), row("营商环境位次", "2025-05", "8.5"), row("贷款余额", "2025-06", "4200.5")),
+         values=[["试验市", "firms", "2025-06", "20.5"], ["试验市", "rank", "2025-06", "0"], ["试验市", "rank", "2025-05", "8.5"], ["试验市", "loan-balance", "2025-06", "4200.5"]],
+         warnings=[["not_whole", 2, "D"], ["not_whole", 3, "D"], ["not_whole", 4, "D"]]),
 )  # fmt: skip
 
 REJECTED = (

@@ -50,6 +50,14 @@ ACCEPTED = (
          warnings=[["unit_between", 3]], passed_over=[3]),
     Case("title-whose-words-read-like-headings", "试验市,2025年6月,,\n指标,数据期,实际值,备注\n新增银行贷款,2025-06,33,\n", HERE_ONLY, values=[LOANS], warnings=[], passed_over=[1]),
     Case("bare-headings-of-values", "地区,指标,目标,实际,完成率\n试验市,新增银行贷款,60,33,55%\n", JUNE, values=[LOANS], warnings=[]),
+    Case("title-names-another-region", "东县2025年6月主要指标\n指标,实际值\n城镇新增就业,20\n", {"plan": "trial-2025", "region": "西县"}, values=[["西县", "jobs", "2025-01/2025-06", "20"]], warnings=[["region_conflict", 1]], passed_over=[1]),
+    Case("title-names-the-region-above", "试验市2025年6月主要指标\n指标,实际值\n城镇新增就业,20\n", {"plan": "trial-2025", "region": "西县"}, values=[["西县", "jobs", "2025-01/2025-06", "20"]], warnings=[]),
+    Case("title-of-figures-of-the-month", "2025年6月主要指标(当月数)\n指标,完成值\n新增银行贷款,5\n事故起数,1\n", HERE_ONLY, values=[["试验市", "new-loans", "2025-01/2025-06", "5"], ["试验市", "accidents", "2025-06", "1"]], warnings=[["period_figure", 1]]),
+    Case("title-of-running-totals", "2025年6月累计完成情况\n指标,完成值\n新增银行贷款,33\n事故起数,5\n", HERE_ONLY, values=[LOANS, ["试验市", "accidents", "2025-06", "5"]], warnings=[["cumulative_figure", 1]]),
+    Case("period-chosen-that-no-row-is-of", "指标,数据期,实际值\n新增银行贷款,2025-06,33\n", {**HERE_ONLY, "period": "2025-07"}, values=[LOANS], warnings=[["period_not_in_file", None]]),
+    Case("region-chosen-that-no-row-is-of", COUNTIES, {"plan": "trial-2025", "region": "南区"}, values=TWO, warnings=[["region_not_in_file", None]]),
+    Case("region-chosen-that-holds-the-rows", COUNTIES, HERE_ONLY, values=TWO, warnings=[]),
+    Case("heading-of-the-month-under-a-month", "指标,2025年6月,\n,当月,备注\n新增银行贷款,5,\n", HERE_ONLY, values=[["试验市", "new-loans", "2025-01/2025-06", "5"]], warnings=[["period_figure", 3, "B"]]),
 )  # fmt: skip
 
 REJECTED = (

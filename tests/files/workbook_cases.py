@@ -83,6 +83,7 @@ ACCEPTED = (
          values=[["试验市", "loan-balance", "2025-05", "4230"], ["试验市", "loan-balance", "2025-06", "4240"]], warnings=[], layout="months"),
     case("book-empty-rows-and-columns", {"六月": [[], [None, *LONG], [], [None, "试验市", "新增银行贷款", "2025-06", 33]]}, values=[LOANS], warnings=[], passed_over=[]),
     case("book-thousands-format", {"六月": [LONG, ["试验市", "贷款余额", "2025-06", 4240.5]]}, formats={"D2": "#,##0.00"}, values=[["试验市", "loan-balance", "2025-06", "4240.5"]], warnings=[]),
+    case("book-merged-figure", {"六月": [LONG, ["试验市", "新增银行贷款", "2025-06", 33], ["试验市", "贷款余额", "2025-06", None]]}, merged=["D2:D3"], values=[LOANS], warnings=[["merged_figure", 2, "D"]]),
 )  # fmt: skip
 
 REJECTED = (

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import indicators
 from indicators import Store
 from indicators.intake import Limits, check_file, read_table
 from indicators.intake.finding import UnreadableError, grouped
@@ -156,3 +159,31 @@ def test_near_names_are_offered_and_never_stored(store: Store) -> None:
     check = check_file(store, content, "x.csv", today=date(2025, 9, 5))
     assert "是否“规模工业增加值增速”" in str(check.errors[0])
     assert check.values == ()
+
+
+def test_every_fault_says_what_was_found_what_was_expected_and_how_to_mend_it() -> None:
+    calls = [
+        (path.name, call)
+        for path in (Path(indicators.__file__).parent / "intake").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Fault"
+    ]
+    assert len(calls) > 50
+    for name, call in calls:
+        parts = [*call.args, *(keyword.value for keyword in call.keywords)]
+        assert len(parts) == 4 or any(isinstance(part, ast.Starred) for part in parts), (name, ast.unparse(call))
+        assert not [part for part in parts if isinstance(part, ast.Constant) and part.value == ""], (name, ast.unparse(call))
+
+
+def test_a_long_check_says_how_far_it_has_come(read_only_store: Store) -> None:
+    heard: list[tuple[str, float]] = []
+    content = "\n".join(["指标,数据期,实际值", *(f"新增银行贷款,2025-06,很多{number}" for number in range(5000))]).encode()
+    check = check_file(
+        read_only_store, content, "x.csv", today=date(2025, 9, 5), plan="trial-2025", region="试验市", with_lights=False,
+        progress=lambda doing, share: heard.append((doing, share)),
+    )  # fmt: skip
+    assert len(check.errors) == 5000
+    shares = [share for _, share in heard]
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] <= shares[-1] <= 1
+    assert [doing for doing, _ in heard if "/5000" in doing] == [f"逐行核对:{done}/5000" for done in (0, 2000, 4000)]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from indicators import RefusedError, Store
 from indicators.intake import Check, answers, check_file, submit
+from indicators.intake.alike import ALONE
 from indicators.intake.correction import from_text, shape_of, to_text
 from indicators.intake.header import NO_NAMES, Header, headers
 from indicators.intake.headings import heading_meanings, period_in_heading, stands_beside
@@ -99,12 +100,12 @@ def test_notes_and_signatures(text: str, *, note: bool) -> None:
     assert is_note(text) is note
 
 
-def test_what_fits_two_layouts_names_the_options_that_settle_it(read_only_store: Store) -> None:
+def test_what_fits_two_layouts_names_both_and_either_settles_it(read_only_store: Store) -> None:
     text = "指标,数据期,实际值,1月,2月\n新增银行贷款,2025-06,33,5,10\n"
     (fault,) = _check(read_only_store, text, region="试验市").errors
     assert fault.kind == "ambiguous_layout"
-    assert "--layout long" in fault.remedy
-    assert "--layout months" in fault.remedy
+    assert "一行一个数(长表)" in fault.remedy
+    assert "一期一列(宽表)" in fault.remedy
     assert [row.value for row in _check(read_only_store, text, region="试验市", layout="long").values] == [33]
     with pytest.raises(RefusedError, match="long、months"):
         _check(read_only_store, text, layout="diagonal")
@@ -168,11 +169,36 @@ def test_clear_rows_read_together_give_what_each_gives_alone(read_only_store: St
     together = _check(read_only_store, text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answers, "plain_entries", lambda question, look: _nothing(*plain_entries(question, look)))
+        alike = _check(read_only_store, text)
+        patch.setattr(answers, "kinds", lambda _, unclear: np.full(len(unclear), ALONE))
         alone = _check(read_only_store, text)
-    assert list(together.rows) == list(alone.rows)
-    assert _all(together) == _all(alone)
-    assert set(together.findings) == set(alone.findings)
-    assert together.passed_over == alone.passed_over
+    for other in (together, alike):
+        assert list(other.rows) == list(alone.rows)
+        assert _all(other) == _all(alone)
+        assert set(other.findings) == set(alone.findings)
+        assert other.passed_over == alone.passed_over
+    assert alike.findings == alone.findings
+
+
+WIDE_CELLS = st.sampled_from(["33", "5.5", "", "—", "三十", "合计", "东县", "6%", "0.5"])
+
+
+@FUZZ
+@given(
+    rows=st.lists(
+        st.tuples(st.sampled_from(["新增银行贷款", "网办率", "没有的", "", "合计", "一、资金"]), WIDE_CELLS, WIDE_CELLS, WIDE_CELLS),
+        max_size=5,
+    ),
+    times=st.integers(1, 3),
+)
+def test_entries_that_say_the_same_are_read_once_for_all(read_only_store: Store, rows: list[tuple[str, ...]], times: int) -> None:
+    lines = [",".join(row) for row in [("指标", "2025年5月", "2025年6月", "备注"), *(rows * times)]]
+    for text in ("\n".join(lines), "地区," + "\n".join(["指标,城镇新增就业,高新技术企业,备注", *lines[1:]])):
+        alike = _check(read_only_store, text, period="2025-06")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(answers, "kinds", lambda _, unclear: np.full(len(unclear), ALONE))
+            alone = _check(read_only_store, text, period="2025-06")
+        assert (alike.findings, list(alike.rows), alike.passed_over) == (alone.findings, list(alone.rows), alone.passed_over)
 
 
 def _all(check: Check) -> list[tuple[object, ...]]:

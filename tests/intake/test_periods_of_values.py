@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import Store
-from indicators.intake import Check, check_file
+from indicators import RefusedError, Store, add_plan
+from indicators.intake import Check, check_file, submit
 from indicators.intake.finding import CellError
 from indicators.intake.reporting_period import is_dates_column, may_be_october, read_period
 from indicators.wording.periods import stretch
@@ -66,6 +66,7 @@ def test_periods_that_are_refused(read_only_store: Store, indicator: str, text: 
 ODD = [
     ("loan-balance", "2025-06-15", "按月报"), ("online", "2025年6月上旬", "按月报"), ("retail-growth", "2025-06-15", "2025年6月"), ("tax-total", "2025-05", "按季报"),
     ("new-loans", "2025-07-15", "按月报"), ("retail-growth", "2025Q2", "不从 1 月起"), ("retail-growth", "2025年3-6月", "不从 1 月起"), ("firms", "2025.1", "2025-10"),
+    ("tax", "2025-06", "2025年4-6月"), ("tax", "2025年6月", "每季一期"), ("tax", "2025-06-30", "只写了一个月"), ("investment", "2025年2月", "1-2月合并为一期"),
 ]  # fmt: skip
 
 
@@ -85,10 +86,37 @@ def test_periods_that_are_asked_about(read_only_store: Store, indicator: str, te
         ("tax-total", "2025-06-30"),
         ("grain", "2025-06-10"),
         ("firms", "2025.01"),
+        ("tax", "2025Q2"),
+        ("tax", "2025年4-6月"),
+        ("investment", "2025年1-2月"),
+        ("investment", "2025-03-31"),
+        ("accidents", "2025-06-30"),
     ],
 )
 def test_periods_that_end_an_interval_are_not_asked_about(read_only_store: Store, indicator: str, text: str) -> None:
     assert not [finding for finding in _check(read_only_store, indicator, text).warnings if finding.kind.startswith(("period", "growth"))]
+
+
+@pytest.mark.parametrize(
+    ("every", "month", "stretch_words"),
+    [("half-year", "6月", "2025年1-6月"), ("year", "12月", "2025年")],
+)
+def test_a_month_is_never_the_figure_of_a_longer_interval_in_silence(
+    trial_store: Store, trial_plan: bytes, every: str, month: str, stretch_words: str
+) -> None:
+    changed = trial_plan.decode().replace("in_period, every: quarter", f"in_period, every: {every}")
+    add_plan(trial_store, changed.encode(), "trial-2025.yaml", who="试验", reason="改报送期")
+    named, chosen_beside = f"指标,数据期,实际值\n分季税收,2025年{month},5\n", "指标,实际值\n分季税收,5\n"
+    for text, chosen in ((named, {}), (chosen_beside, {"period": f"2025-{month[:-1]:0>2}"})):
+        content = text.encode()
+        check = check_file(
+            trial_store, content, "期.csv", today=date(2026, 7, 1), plan="trial-2025", region="试验市", with_lights=False, **chosen
+        )  # type: ignore[arg-type]
+        (asked,) = check.warnings
+        assert asked.kind == "period_shorter_than_interval"
+        assert stretch_words in asked.found
+        with pytest.raises(RefusedError, match="需要确认"):
+            submit(trial_store, check, who="张三")
 
 
 @pytest.mark.parametrize(

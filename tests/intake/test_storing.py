@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from indicators import RefusedError, Scope, Store, add_plan, assess
-from indicators.intake import Check, check_file, submissions, submit, withdraw
+from indicators.intake import Check, check_file, lights, submissions, submit, withdraw
+from indicators.intake.submission import ActualRow, store_submission
 from indicators.store import Kind
 
 HEAD = "地区,指标,数据期,实际值\n"
@@ -180,6 +181,19 @@ def test_overlapping_in_period_values_are_refused(trial_store: Store, trial_plan
     assert [(finding.kind, finding.place.row) for finding in check.errors] == [("period_overlaps", 2)]
 
 
+def test_a_period_that_overlaps_and_came_in_since_the_check_is_refused(trial_store: Store, trial_plan: bytes) -> None:
+    monthly = trial_plan.replace(b"reporting: in_period, every: quarter", b"reporting: in_period")
+    add_plan(trial_store, monthly, "trial-2025.yaml", who="试验", reason="改为按月")
+    check = _check(trial_store, "试验市,tax,2025-06,1", "试验市,tax,2025-07,1")
+    quarter = ActualRow("trial-2025", "99A000", "tax", date(2025, 4, 1), JUNE, Decimal(3))
+    sent = store_submission(trial_store, [quarter], who="李四", file_name="季.csv", content=b"3")
+    with pytest.raises(RefusedError, match=r"的数据期2025年6月与检查之后入库的另一期.*重叠,没有存下任何内容"):
+        submit(trial_store, check, who="张三", accept_warnings=True)
+    assert trial_store.version() == sent
+    withdraw(trial_store, sent, who="李四", reason="误报")
+    assert submit(trial_store, check, who="张三", accept_warnings=True).stored == 2
+
+
 def test_lights_that_would_change_do_change(trial_store: Store) -> None:
     check = _check(trial_store, LOANS.format(33), "试验市,retail-growth,2025-06,5.0", lights=True)
     assert check.as_of == JUNE
@@ -187,9 +201,18 @@ def test_lights_that_would_change_do_change(trial_store: Store) -> None:
         ("new-loans", "no_data", "on_track"),
         ("retail-growth", "no_data", "off_track"),
     }
+    assert check.lights_changed == 2
     submit(trial_store, check, who="张三")
     after = {row.indicator: row.status for row in assess(trial_store, as_of=JUNE, scope=Scope(plan="trial-2025"))}
     assert (after["new-loans"], after["retail-growth"]) == ("on_track", "off_track")
+
+
+def test_of_very_many_lights_the_first_are_named_and_all_are_counted(trial_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = (LOANS.format(33), "试验市,retail-growth,2025-06,5.0", "试验市,online,2025-06,95")
+    whole = _check(trial_store, *rows, lights=True)
+    monkeypatch.setattr(lights, "MOST_LIGHTS", 2)
+    check = _check(trial_store, *rows, lights=True)
+    assert (check.lights, check.lights_changed) == (whole.lights[:2], 3)
 
 
 @pytest.mark.parametrize(("option", "value"), [("plan", "没有"), ("region", "没有"), ("period", "六月前后")])

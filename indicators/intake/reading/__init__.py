@@ -8,6 +8,7 @@ encoding, and a quotation mark that is never closed.
 from __future__ import annotations
 
 from indicators.intake.finding import Fault, UnreadableError
+from indicators.intake.reading.cell_rows import CellRows, cell_rows
 from indicators.intake.reading.containers import workbook_kind
 from indicators.intake.reading.encoding import decode
 from indicators.intake.reading.grid import Grid
@@ -16,9 +17,9 @@ from indicators.intake.reading.ods import read_ods
 from indicators.intake.reading.plaintext import read_plaintext
 from indicators.intake.reading.xls import read_xls
 from indicators.intake.reading.xlsx import read_xlsx
-from indicators.wording import say
+from indicators.wording import listed, say
 
-__all__ = ["DEFAULT_LIMITS", "Grid", "Limits", "decode", "read_grid", "read_grids"]
+__all__ = ["DEFAULT_LIMITS", "CellRows", "Grid", "Limits", "cell_rows", "decode", "read_grid", "read_grids"]
 
 _READERS = {"xlsx": read_xlsx, "xls": read_xls, "ods": read_ods}
 
@@ -27,7 +28,7 @@ def read_grid(content: bytes, file_name: str, *, limits: Limits = DEFAULT_LIMITS
     """Read the one table of a file: that of a text file, or the only sheet with anything in it. Raises UnreadableError in words."""
     grids = read_grids(content, file_name, limits=limits)
     if len(grids) > 1:
-        names = "、".join(grid.sheet for grid in grids)
+        names = listed(grid.sheet for grid in grids)
         found = say("有 {count} 张工作表有内容:{names}", count=len(grids), names=names)
         raise UnreadableError(Fault("several_sheets", found, say("应指明用哪一张"), say("请选定工作表,或只留一张")))
     return grids[0]

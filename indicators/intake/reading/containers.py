@@ -75,7 +75,9 @@ def _of_zip(content: bytes) -> Workbook:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
-        raise UnreadableError(Fault("damaged", say("文件已损坏,打不开"), "", say("请重新保存或重新导出后再报"))) from error
+        raise UnreadableError(
+            Fault("damaged", say("文件已损坏,打不开"), say("应为能打开的表格文件"), say("请重新保存或重新导出后再报"))
+        ) from error
     names = [entry.filename.replace("\\", "/").lower() for entry in entries]
     if any(entry.flag_bits & 1 for entry in entries):
         raise UnreadableError(encrypted(say("加密的压缩包或工作簿")))

@@ -5,6 +5,7 @@ Goes out: `Grid`, with the place of every cell as the sender sees it: `rows[0]` 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -22,7 +23,7 @@ class Grid:
     sheet: str
     encoding: str
     delimiter: str
-    rows: tuple[tuple[str, ...], ...]
+    rows: Sequence[tuple[str, ...]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: bool = False
     hidden_rows: tuple[int, ...] = ()

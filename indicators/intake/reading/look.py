@@ -20,7 +20,7 @@ from indicators.intake.reading.limits import DEFAULT_LIMITS, Limits, check_colum
 from indicators.intake.reading.outline import Outline, outline
 from indicators.intake.reading.plaintext import declared_delimiter
 from indicators.intake.reading.records import Record, cut
-from indicators.wording import say
+from indicators.wording import listed, say
 
 _MOST_SHOWN = 8
 
@@ -75,8 +75,12 @@ def _wanted(grids: Sequence[Grid], sheet: str | None) -> Grid:
     for grid in grids:
         if grid.sheet == sheet:
             return grid
-    names = "、".join(grid.sheet for grid in grids)
-    raise UnreadableError(Fault("unknown_sheet", say("没有工作表“{sheet}”", sheet=sheet), say("有内容的工作表:{names}", names=names)))
+    names = listed(grid.sheet for grid in grids)
+    raise UnreadableError(
+        Fault(
+            "unknown_sheet", say("没有工作表“{sheet}”", sheet=sheet), say("有内容的工作表:{names}", names=names), say("请改正工作表的名称")
+        )
+    )
 
 
 def _records(grid: Grid) -> list[Record]:
@@ -95,11 +99,11 @@ def _look(sheet: str, encoding: str, delimiter: str, found: Outline, remarks: Se
     if len(found.header_lines) > 1:
         own.append(say("表头在第 {first} 至 {last} 行,已合成一行", first=found.header_lines[0], last=found.header_lines[-1]))
     if found.further:
-        lines = "、".join(map(str, found.further[:_MOST_SHOWN]))
+        lines = listed(map(str, found.further[:_MOST_SHOWN]))
         own.append(say("第 {lines} 行起是另外的表,没有列出;用 --table 选择", lines=lines))
     mended = [record.line for record in found.rows if record.mended]
     if mended:
-        lines = "、".join(map(str, mended[:_MOST_SHOWN]))
+        lines = listed(map(str, mended[:_MOST_SHOWN]))
         own.append(say("引号或分隔符不合规则、按多数行的格数拆开的有 {count} 行:第 {lines} 行", count=len(mended), lines=lines))
     rows = tuple(record.cells for record in found.rows)
     return Look(sheet, encoding, delimiter, found.header, rows, (*remarks, *own))
@@ -108,7 +112,7 @@ def _look(sheet: str, encoding: str, delimiter: str, found: Outline, remarks: Se
 def _workbook_remarks(grid: Grid, grids: Sequence[Grid]) -> list[str]:
     remarks = []
     if len(grids) > 1:
-        names = "、".join(other.sheet + (say("(隐藏)") if other.hidden else "") for other in grids)
+        names = listed(other.sheet + (say("(隐藏)") if other.hidden else "") for other in grids)
         remarks.append(say("有内容的工作表:{names};列出的是“{sheet}”", names=names, sheet=grid.sheet))
     if grid.hidden_rows:
         remarks.append(say("有 {count} 行是隐藏的,照样列出", count=len(grid.hidden_rows)))

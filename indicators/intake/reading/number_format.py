@@ -98,14 +98,9 @@ def plain(value: Decimal) -> str:
         return str(value)
     value = value.normalize()
     exponent = value.as_tuple().exponent
-    assert isinstance(exponent, int)  # noqa: S101 — finite
+    assert isinstance(exponent, int)  # noqa: S101 — finite  # nosec B101
     few = -_LONGEST_PLAIN < exponent < _LONGEST_PLAIN
     return format(value, "f") if few else str(value).replace("E", "e")
-
-
-def is_date(code: str) -> bool:
-    """Whether a positive number under this format is shown as a date or a time."""
-    return bool(_sections(code)[0].dates)
 
 
 def _chosen(value: Decimal, sections: Sequence[Section]) -> int:

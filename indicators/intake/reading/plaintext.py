@@ -13,7 +13,12 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
 from indicators.intake.finding import Fault, UnreadableError
+from indicators.intake.reading.cell_rows import CellRows
 from indicators.intake.reading.encoding import decode, refuse_control_characters
 from indicators.intake.reading.grid import Grid
 from indicators.intake.reading.limits import Limits, check_columns, check_row
@@ -33,10 +38,11 @@ def read_plaintext(content: bytes, file_name: str, limits: Limits) -> Grid:
     text, encoding = decode(content)
     if is_empty(text):
         raise UnreadableError(Fault("empty_file", say("文件是空的"), say("应有一行表头和至少一行数据"), say("请检查是否选错了文件")))
-    text = text.rstrip("\x1a")
+    text = text.rstrip("\x1a").rstrip("\r\n")
     refuse_control_characters(text)
     delimiter = declared_delimiter(text) or _delimiter(text)
-    return Grid(file_name, "", encoding, delimiter, tuple(_rows(text, delimiter, limits)))
+    rows = in_columns(text, delimiter, limits)
+    return Grid(file_name, "", encoding, delimiter, tuple(in_rows(text, delimiter, limits)) if rows is None else rows)
 
 
 def is_empty(text: str) -> bool:
@@ -82,7 +88,31 @@ def _lenient(text: str, delimiter: str) -> Iterator[list[str]]:
         return
 
 
-def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[tuple[str, ...]]:
+def in_columns(text: str, delimiter: str, limits: Limits) -> CellRows | None:
+    """The rows of a text in which nothing is quoted and every line has as many cells, many times faster; None for any other."""
+    if '"' in text or text.startswith("\ufeff") or not delimiter.isascii() or text.count("\r") != text.count("\r\n"):
+        return None
+    content = text.encode()
+    width = content.partition(b"\n")[0].count(delimiter.encode()) + 1
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(content),
+            arrow_csv.ReadOptions(autogenerate_column_names=True),
+            arrow_csv.ParseOptions(delimiter=delimiter, quote_char=False, double_quote=False, ignore_empty_lines=False),
+            arrow_csv.ConvertOptions(check_utf8=False, column_types={f"f{index}": pa.string() for index in range(width)}),
+        )
+    except pa.ArrowInvalid:
+        return None
+    columns = [column.combine_chunks() for column in table.columns]
+    longest = max((pc.max(pc.binary_length(column)).as_py() or 0 for column in columns), default=0)
+    if width > limits.columns or longest > csv.field_size_limit():
+        return None
+    check_row(min(table.num_rows, limits.rows + 1), limits)
+    return CellRows(columns, table.num_rows)
+
+
+def in_rows(text: str, delimiter: str, limits: Limits) -> Iterator[tuple[str, ...]]:
+    """The rows of any text, cell by cell. Raises UnreadableError where a quotation mark is left open."""
     end = _END if text.endswith(("\n", "\r")) else f"\n{_END}"
     reader = csv.reader(io.StringIO(text + end, newline=""), delimiter=delimiter)
     row: list[str] = []
@@ -100,7 +130,7 @@ def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[tuple[str, ...]
             last = number
             yield tuple(row)
     except csv.Error as error:
-        fault = Fault("cell_too_long", say("有一个单元格过长,可能是引号没有成对"), "", say("请检查这一行的引号"))
+        fault = Fault("cell_too_long", say("有一个单元格过长,可能是引号没有成对"), say("引号应成对出现"), say("请检查这一行的引号"))
         raise UnreadableError(fault, last + 1) from error
     raise UnreadableError(
         Fault("open_quote", say("这一行有引号没有配对,其后的内容无法分列"), say("引号应成对出现"), say("请补上或删去引号")), last

@@ -113,8 +113,10 @@ def _formats(archive: Archive, part: str) -> list[str]:
 
 
 def _decoded(text: str) -> str:
-    """Characters that XML cannot hold are written `_x000D_`."""
-    return _CODED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
+    """Characters that XML cannot hold are written `_x000D_`; half a character (_xD800_) is none and is shown as such."""
+    if "_x" not in text:
+        return text
+    return _CODED.sub(lambda code: chr(int(code[1], 16)), text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 class _SheetReader:
