@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORE ?= data/local/xushi.duckdb
 PORT ?= 8501
 
-.PHONY: run test check bench format lock clean
+.PHONY: run test check bench audit format lock clean
 
 run: $(VENV)/ready
 	@test -f "$(STORE)" || $(BIN)/xushi --db "$(STORE)" demo
@@ -19,15 +19,21 @@ test: $(VENV)/ready-for-tests
 check:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/bandit --quiet --recursive indicators dashboard
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto -m "not browser and not bench"
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n auto -m browser
 
 # what is measured, as ratios within one run; wants a quiet machine
 bench: $(VENV)/ready-for-tests
 	@tests/install-browser
 	$(BIN)/pytest -m bench
+
+# known holes in what is locked; asks a service, so it is no part of check
+audit: $(VENV)/ready-for-tests
+	$(BIN)/pip install --quiet pip-audit
+	$(BIN)/pip-audit --disable-pip --requirement requirements.txt
 
 format:
 	$(BIN)/ruff format .

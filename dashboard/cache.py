@@ -2,21 +2,22 @@
 
 Comes in: the store's path and version, and what is asked. Goes out: answers of `indicators`, kept by the store's version
 and the question, never by time: whatever is stored has another version, so nothing needs clearing. The version itself is
-the one thing asked anew on every run of the page.
+the one thing asked anew on every run of the page. An answer that holds words is kept together with its language.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from decimal import Decimal
-from pathlib import Path
-from typing import Any, cast
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
 from indicators import (
+    Actor,
     Assessment,
     By,
     Decomposition,
@@ -26,6 +27,7 @@ from indicators import (
     Plan,
     Region,
     Report,
+    Rights,
     Scope,
     Step,
     Store,
@@ -38,6 +40,7 @@ from indicators import (
     explain,
     groups,
     history,
+    language,
     latest_period,
     league,
     milestones,
@@ -45,6 +48,7 @@ from indicators import (
     open_store,
     plans,
     regions,
+    rights,
     say,
     submissions,
     target_versions,
@@ -57,24 +61,61 @@ KEPT = 256
 FEW = 16
 Slice = tuple[str, str, str, str]
 RegionBelow = tuple[Region, frozenset[str]]
-WAIT = say("正在按规则计算……")
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A store at one version: the key of everything that is kept."""
+    """A store at one version: the key of everything that is kept. With `known_on`, what was known at the end of that day."""
 
     path: str
     version: int
+    known_on: date | None = None
 
 
 _BY_VALUE: dict[str | type[Any], Callable[[Any], Any]] = {Snapshot: repr, Scope: repr}
 
 
+def _kept_with(words: Callable[[], str]) -> Callable[[Callable[_Asked, _Answer]], Callable[_Asked, _Answer]]:
+    """Keep what a function answers, and say `words` while it is asked.
+
+    Streamlit takes the words of its spinner once and for all, so there is a decorated function a language; what they keep they
+    share, because Streamlit keeps by the function inside.
+    """
+
+    def keep(asked: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
+        kept: dict[str, Callable[_Asked, _Answer]] = {}
+
+        @wraps(asked)
+        def answer(*given: _Asked.args, **named: _Asked.kwargs) -> _Answer:
+            if language() not in kept:
+                kept[language()] = st.cache_resource(show_spinner=words(), max_entries=FEW, hash_funcs=_BY_VALUE)(asked)
+            return kept[language()](*given, **named)
+
+        return answer
+
+    return keep
+
+
+def _calculating() -> str:
+    return say("正在按规则计算……")
+
+
+def _making_forms() -> str:
+    return say("正在生成填报表……")
+
+
 @st.cache_resource(show_spinner=False)
 def store(path: str) -> Store:
     """The one Store of this process."""
-    return open_store(Path(path))
+    return open_store(path)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs={**_BY_VALUE, Actor: repr})
+def rights_now(at: Snapshot, who: Actor) -> Rights:
+    """What someone may do. Raises RefusedError for an account that is not there any more, or disabled."""
+    return rights(store(at.path), who)
 
 
 def snapshot(path: str) -> Snapshot:
@@ -95,41 +136,53 @@ def all_regions(at: Snapshot) -> dict[str, RegionBelow]:
     return {region.code: (region, frozenset(known.below(region.code))) for region in known}
 
 
-@st.cache_resource(show_spinner=WAIT, max_entries=FEW, hash_funcs=_BY_VALUE)
+@_kept_with(_calculating)
 def results(at: Snapshot, as_of: date) -> tuple[Assessment, ...]:
     """How every target stands; the filters choose from these rows."""
-    return assess(store(at.path), as_of=as_of)
+    return assess(store(at.path), as_of=as_of, known_on=at.known_on)
 
 
 @st.cache_resource(show_spinner=False, max_entries=FEW, hash_funcs=_BY_VALUE)
 def slices(at: Snapshot, as_of: date) -> dict[Slice, Group]:
     """Counts and rates of every combination of plan, region, area and department; "" is "all" of them."""
-    found = groups(store(at.path), as_of=as_of, by="slice")
+    found = groups(store(at.path), as_of=as_of, by="slice", known_on=at.known_on)
     return {cast(Slice, tuple(group.key.split("\x1f"))): group for group in found}
 
 
-@st.cache_resource(show_spinner=WAIT, max_entries=FEW, hash_funcs=_BY_VALUE)
+@_kept_with(_calculating)
 def ranking(at: Snapshot, as_of: date, by: By, level: str | None, scope: Scope) -> tuple[Group, ...]:
     """A league table, best first, with the rank each had a month before."""
-    return league(store(at.path), as_of=as_of, by=by, scope=scope, level=level)
+    return league(store(at.path), as_of=as_of, by=by, scope=scope, level=level, known_on=at.known_on)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
 def latest(at: Snapshot, today: date, scope: Scope) -> date | None:
     """The end of the latest period that has data."""
-    return latest_period(store(at.path), today=today, scope=scope)
+    return latest_period(store(at.path), today=today, scope=scope, known_on=at.known_on)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
 def reports(at: Snapshot, as_of: date, scope: Scope) -> tuple[Report, ...]:
     """Every report of the targets in scope."""
-    return history(store(at.path), as_of=as_of, scope=scope)
+    return history(store(at.path), as_of=as_of, scope=scope, known_on=at.known_on)
+
+
+def reasons(at: Snapshot, as_of: date, plan: str, indicator: str, region: str, target_id: str | None) -> tuple[Step, ...]:
+    """The steps behind one light, in the reader's language."""
+    return _reasons(at, as_of, plan, indicator, region, target_id, language())
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
-def reasons(at: Snapshot, as_of: date, plan: str, indicator: str, region: str, target_id: str | None) -> tuple[Step, ...]:
-    """The steps behind one light."""
-    return explain(store(at.path), as_of=as_of, plan=plan, indicator=indicator, region=region, target_id=target_id)
+def _reasons(
+    at: Snapshot,
+    as_of: date,
+    plan: str,
+    indicator: str,
+    region: str,
+    target_id: str | None,
+    spoken_in: str,  # noqa: ARG001  part of the key: a step is words
+) -> tuple[Step, ...]:
+    return explain(store(at.path), as_of=as_of, plan=plan, indicator=indicator, region=region, target_id=target_id, known_on=at.known_on)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
@@ -138,7 +191,7 @@ def schedule(at: Snapshot, plan: str, indicator: str, target_id: str, region: st
     return nodes(store(at.path), plan=plan, indicator=indicator, target_id=target_id, region=region)
 
 
-@st.cache_resource(show_spinner=say("正在生成填报表……"), max_entries=FEW, hash_funcs=_BY_VALUE)
+@_kept_with(_making_forms)
 def forms(at: Snapshot, wanted: tuple[tuple[str, Any], ...]) -> tuple[bytes, bytes]:
     """The form to fill in as xlsx and as csv. Raises RefusedError where nothing is due."""
     asked = dict(wanted)
@@ -146,15 +199,26 @@ def forms(at: Snapshot, wanted: tuple[tuple[str, Any], ...]) -> tuple[bytes, byt
 
 
 @st.cache_resource(show_spinner=False, max_entries=FEW, hash_funcs=_BY_VALUE)
+def _dues(at: Snapshot, today: date, period: str, scope: Scope, spoken_in: str) -> Dues:  # noqa: ARG001  part of the key: the total has a name
+    return due(store(at.path), period=period, today=today, scope=scope)
+
+
 def dues(at: Snapshot, today: date, period: str, scope: Scope) -> Dues:
     """Who has reported for a period and who has not."""
-    return due(store(at.path), period=period, today=today, scope=scope)
+    return _dues(at, today, period, scope, language())
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
 def all_submissions(at: Snapshot, plan: str) -> tuple[Submission, ...]:
     """The submissions of a plan ("" for all), the latest first."""
     return submissions(store(at.path), plan=plan or None)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
+def days_before(at: Snapshot) -> tuple[date, ...]:
+    """The days on which something was sent, by the clock of this machine, the latest first and without it: it is known now."""
+    sent = {one.submitted_at.replace(tzinfo=UTC).astimezone().date() for one in all_submissions(at, "")}
+    return tuple(sorted(sent, reverse=True)[1:])
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
@@ -167,7 +231,7 @@ def all_milestones(at: Snapshot) -> tuple[Milestone, ...]:
 def counted(at: Snapshot, as_of: date) -> dict[tuple[str, str, str, str | None], Group]:
     """Each target as a group of one, by plan, indicator, code of the region and target id: what the rates count it as."""
     found: dict[tuple[str, str, str, str | None], Group] = {}
-    for group in groups(store(at.path), as_of=as_of, by="target"):
+    for group in groups(store(at.path), as_of=as_of, by="target", known_on=at.known_on):
         indicator, region, target_id = group.key.split("\x1f")
         found[group.plan or "", indicator, region, target_id] = group
     return found
@@ -176,7 +240,7 @@ def counted(at: Snapshot, as_of: date) -> dict[tuple[str, str, str, str | None],
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
 def sums(at: Snapshot, as_of: date, plan: str, indicator: str) -> tuple[Total, ...]:
     """The totals of an indicator over regions."""
-    return totals(store(at.path), as_of=as_of, scope=Scope(plan=plan, indicator=indicator))
+    return totals(store(at.path), as_of=as_of, scope=Scope(plan=plan, indicator=indicator), known_on=at.known_on)
 
 
 @st.cache_resource(show_spinner=False, max_entries=FEW, hash_funcs=_BY_VALUE)

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote, urlencode
 
 import streamlit as st
 
 from dashboard import charts
-from dashboard.filters import Filters, Names, month_label, row_key, window_text
+from dashboard.download import XLSX, as_csv, as_xlsx
+from dashboard.filters import Names, month_label, row_key, window_text
 from dashboard.text import literal
-from indicators import NOTHING, SHAPES, Assessment, quantity, say, status_word
+from indicators import LANGUAGES, NOTHING, SHAPES, Assessment, language, listed, percent, quantity, say, status_word
 
 OVERVIEW: Final = Path(__file__).parent / "views" / "overview.py"
 _HELD_OPEN: Final = "\u200b"
+WHOLE: Final = 100
+SHORT: Final = 11
 INDICATOR_VIEW: Final = Path(__file__).parent / "views" / "indicator.py"
 
 
@@ -45,17 +48,22 @@ def example_mark(rows: Iterable[Assessment]) -> str:
 
 def link(row: Assessment, named: Names, *, before: str = "") -> None:
     """The name of an indicator, leading to its view."""
-    st.page_link(INDICATOR_VIEW, label=before + literal(row.name), query_params={"indicator": named[row_key(row)]})
+    st.page_link(INDICATOR_VIEW, label=before + literal(row.name), query_params=query(row, named))
 
 
-def address(row: Assessment, named: Names, filters: Filters, *, label: str = "", as_of: date | None = None) -> str:
-    """The same as Markdown for the cell of a table; it keeps the day that is looked at, or leads to another."""
-    query = {"indicator": named[row_key(row)], "as_of": month_label(as_of or filters.as_of)}
-    return f"[{label or literal(row.name)}](indicator?{urlencode(query, quote_via=quote)})"
+def query(row: Assessment, named: Names, *, as_of: date | None = None) -> dict[str, str]:
+    """What the address of an indicator says; with `as_of` it stands there as it was then."""
+    then = {} if as_of is None else {"as_of": month_label(as_of)}
+    return {"indicator": named[row_key(row)], **then, **spoken_query()}
 
 
-def gauge_card(row: Assessment, named: Names, *, with_region: bool, whole_window: str) -> None:
-    """One gauge of the wall: name, arc, value, light, gap; its region and years where they are not those of the whole wall."""
+def spoken_query() -> dict[str, str]:
+    """What an address says of the reader: the language, where it is not Chinese."""
+    return {} if language() == next(iter(LANGUAGES)) else {"lang": language()}
+
+
+def gauge_card(row: Assessment, named: Names, *, with_region: bool, with_area: bool, whole_window: str) -> None:
+    """One gauge of the wall: name, arc, value, light, gap; area, region and years where they are not those of the whole wall."""
     link(row, named)
     st.plotly_chart(
         charts.gauge(row, dark=dark()),
@@ -64,25 +72,37 @@ def gauge_card(row: Assessment, named: Names, *, with_region: bool, whole_window
         theme=None,
         alt=charts.describe(row),
     )
-    value = quantity(row.value, row.unit, row.decimals) if row.value is not None else NOTHING
     years = window_text(row)
     small = [
         charts.target_text(row) + (f" · {years}" if years not in {"", whole_window} else ""),
         charts.behind_text(row),
+        say("完成率 {share}", share=percent(row.attainment)) if (row.attainment or 0) > WHOLE and row.comparator != "=" else "",
         row.region if with_region else "",
+        row.area_name if with_area else "",
+        say("数据期 {period}", period=row.data_period) if row.stale else "",
         say("争取目标,不计入统计") if row.stretch else "",
     ]
-    lines = [f"**{literal(value)}**", light(row) + _example(row), *(f":small[{literal(line)}]" for line in small if line)]
+    lines = [_value(row), light(row) + _stale(row) + _example(row), *(f":small[{literal(line)}]" for line in small if line)]
     st.markdown("  \n".join(lines))
+
+
+def _value(row: Assessment) -> str:
+    """The value of a gauge, smaller where its digits would not stand on one line."""
+    value = quantity(row.value, row.unit, row.decimals) if row.value is not None else NOTHING
+    return f"**{literal(value)}**" if len(value) <= SHORT else f":small[**{literal(value)}**]"
 
 
 def lagging_line(row: Assessment, named: Names) -> None:
     """One line of the list of what lags: light, name, region, lead, gap, periods in a row."""
     link(row, named, before=f"{light(row)} ")
-    parts = [row.region, "、".join(row.leads), charts.behind_text(row)]
+    parts = [row.region, listed(row.leads), charts.behind_text(row)]
     if row.periods_in_row > 1:
         parts.append(say("连续 {n} 期", n=row.periods_in_row))
-    st.markdown(f":small[{literal(' · '.join(part for part in parts if part))}]{_example(row)}")
+    st.markdown(f":small[{literal(' · '.join(part for part in parts if part))}]{_stale(row)}{_example(row)}")
+
+
+def _stale(row: Assessment) -> str:
+    return f" :gray-badge[{say('陈旧')}]" if row.stale else ""
 
 
 def _example(row: Assessment) -> str:
@@ -95,6 +115,38 @@ def table(name: str, columns: Mapping[str, Sequence[str]]) -> None:
         st.table(dict(columns), border="horizontal", hide_index=True)
 
 
+def take_along(name: str, key: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """What a table or chart shows, as CSV and as a workbook of that name; each is made when it is asked for."""
+    with st.container(horizontal=True, gap="xsmall", key=f"take-{key}"):
+        for ending, label, mime, made in (
+            ("csv", say("下载 CSV"), "text/csv", as_csv),
+            ("xlsx", say("下载 xlsx"), XLSX, as_xlsx),
+        ):
+            st.download_button(
+                label,
+                partial(made, headings, rows),
+                file_name=f"{name}.{ending}",
+                mime=mime,
+                key=f"take-{key}-{ending}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def row_links(kind: str, headings: Sequence[str], rows: Iterable[tuple[Sequence[str], Mapping[str, str]]]) -> None:
+    """A table of Markdown cells each of whose rows leads to an indicator; what is not said in its address stays as it is."""
+    with st.container(gap=None):
+        heads(kind, headings)
+        with st.container(key=f"rows-{kind}", gap=None):
+            for cells, query in rows:
+                st.page_link(INDICATOR_VIEW, label=_columns(cells), query_params=dict(query), width="stretch")
+
+
+def labelled(heading: str, text: str) -> str:
+    """A cell that brings its heading along to where the headings are left out, on a phone."""
+    return f":gray[{heading}] {text}"
+
+
 def heads(kind: str, headings: Sequence[str]) -> None:
     """The headings over rows that are buttons; `kind` names their columns in the style sheet."""
     with st.container(key=f"rowheads-{kind}"):
@@ -104,6 +156,12 @@ def heads(kind: str, headings: Sequence[str]) -> None:
 def row_button(kind: str, key: str, cells: Sequence[str], on_click: Callable[..., None], args: tuple[object, ...]) -> None:
     """A row of a table of Markdown cells that is one button: the whole of it can be pressed, by keyboard too."""
     st.button(_columns(cells), key=f"row-{kind}-{key}", on_click=on_click, args=args, type="tertiary", width="stretch", wrap=True)
+
+
+def choose(chosen: Mapping[str, str]) -> None:
+    """Set what the bar and the view hold, as the callback of a row that stays on its page."""
+    for key, value in chosen.items():
+        st.session_state[key] = value
 
 
 def _columns(cells: Sequence[str]) -> str:

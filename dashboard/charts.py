@@ -14,7 +14,20 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from indicators import COMPARATORS, NOTHING, Assessment, difference, light_word, plain, points, quantity, say
+from indicators import (
+    COMPARATORS,
+    NOTHING,
+    STATUS_OF_RULE,
+    Assessment,
+    Report,
+    difference,
+    light_word,
+    plain,
+    points,
+    quantity,
+    say,
+    written,
+)
 
 LIGHT: Final = {"green": "#0a7b64", "yellow": "#c98408", "red": "#981b1b", "blue": "#5468cc", "gray": "#959da7"}
 DARK: Final = {"green": "#3dc3a0", "yellow": "#f3c550", "red": "#dd5140", "blue": "#8e98f2", "gray": "#6a7480"}
@@ -31,7 +44,6 @@ TONES: Final = {
 }
 FONT: Final = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 STILL: Final = {"displayModeBar": False, "staticPlot": True}
-HOVER: Final = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showAxisDragHandles": False}
 Drawn = dict[str, object]
 _TRACK: Final = "rgba(128,140,152,0.20)"
 _GOOD_SIDE: Final = "rgba(128,140,152,0.42)"
@@ -57,9 +69,25 @@ INKS: Final = {
 }
 
 
-def written(value: Decimal | None, unit: str) -> str:
-    """A number with all its digits and its unit: 6%, 4000 亿元."""
-    return f"{plain(value)}%" if unit == "%" else f"{plain(value)} {unit}"
+def pictured(name: str) -> dict[str, object]:
+    """What the reader may do with a chart: point at it, and take it along as a picture named so."""
+    words = {
+        "Download plot as a PNG": say("下载图片"),
+        "Preparing image - this may take a few seconds": say("正在生成图片……"),
+        "Image download succeeded": say("图片已下载"),
+        "Sorry, there was a problem downloading your image!": say("图片没有下载成功"),
+    }
+    return {
+        "displayModeBar": True,
+        "modeBarButtons": [["toImage"]],
+        "displaylogo": False,
+        "toImageButtonOptions": {"format": "png", "filename": name, "scale": 2},
+        "locale": "xushi",
+        "locales": {"xushi": {"dictionary": words}},
+        "scrollZoom": False,
+        "doubleClick": False,
+        "showAxisDragHandles": False,
+    }
 
 
 def target_text(row: Assessment) -> str:
@@ -74,9 +102,20 @@ def promised(row: Assessment) -> str:
     return f"{COMPARATORS[row.comparator]} {written(row.target, row.unit)}" if row.comparator and row.target is not None else NOTHING
 
 
+def promised_exactly(row: Assessment) -> str:
+    """The same for a table that is taken along: in the indicator's unit, whatever scale is shown."""
+    return f"{COMPARATORS[row.comparator]} {plain(row.target)}" if row.comparator and row.target is not None else NOTHING
+
+
 def word(row: Assessment) -> str:
     """The word of a light, as its rule says it."""
     return light_word(row.status, row.rule, capped=row.capped, over_cap=row.over_cap)
+
+
+def word_then(report: Report) -> str:
+    """The word of the light that a report had."""
+    over = report.capped and report.met is False
+    return light_word(STATUS_OF_RULE[report.rule], report.rule, capped=report.capped, over_cap=over)
 
 
 def behind_text(row: Assessment) -> str:
@@ -106,15 +145,16 @@ def describe(row: Assessment) -> str:
 
 @lru_cache(maxsize=KEPT)
 def gauge(row: Assessment, *, dark: bool, height: int = 84) -> go.Figure:
-    """An arc towards the target with a mark where time says the value should be.
+    """An arc towards the target with a mark where time says the value should be; past the target the mark is the target's.
 
-    Where a share of the target would mislead (growth, ranks, caps): a dial, the target at its top, the better side right.
+    Where a share of the target would mislead (growth, ranks, caps, more than what must be equal): a dial, the target at its
+    top, the better side right; where only equal is right, below it left and above it right.
     """
     ink = INKS[dark]
     colour = ink.lights[TONES[row.status]]
     if row.value is None or row.target is None:
         drawn = _empty()
-    elif row.attainment is not None:
+    elif row.attainment is not None and (row.comparator != "=" or row.value <= row.target):
         drawn = _arc(row, colour, ink)
     else:
         drawn = _dial(row, colour, ink)
@@ -130,19 +170,40 @@ def _arc(row: Assessment, colour: str, ink: Ink) -> Drawn:
     value, target = float(row.value or 0), float(row.target or 0)
     end = max(value, target)
     steps = [{"range": [target, end], "color": _GOOD_SIDE}] if value > target else []
-    mark = {}
-    if row.expected is not None and row.path in {"linear", "schedule"}:
-        mark = {"threshold": {"line": {"color": ink.text, "width": 3}, "thickness": 1, "value": min(float(row.expected), end)}}
-    return {"value": max(value, 0), "gauge": {**_face([0, end]), "bar": {"color": colour, "thickness": 0.72}, "steps": steps, **mark}}
+    at = target if value > target else float(row.expected) if _has_pace(row) and row.expected is not None else None
+    mark = {} if at is None else {"threshold": {"line": {"color": ink.text, "width": 3}, "thickness": 1, "value": min(at, end)}}
+    if value < 0:  # nought at the top, what was lost to its left
+        reach = max(-value, end)
+        return {
+            "value": -reach,
+            "gauge": {**_face([-reach, reach]), "bar": {"thickness": 0}, "steps": [{"range": [value, 0], "color": colour}], **mark},
+        }
+    return {"value": value, "gauge": {**_face([0, end]), "bar": {"color": colour, "thickness": 0.72}, "steps": steps, **mark}}
 
 
 def _dial(row: Assessment, colour: str, ink: Ink) -> Drawn:
-    gap = float(row.gap or 0)
-    span = max(abs(gap) * WIDEN, abs(float(row.target or 0)) * LEAST_SPAN, LEAST_SPAN)
+    at = _from_target(row, row.value)
+    due = _from_target(row, row.expected) if _has_pace(row) and row.expected is not None else 0.0
+    span = max(abs(at) * WIDEN, abs(due) * WIDEN, abs(float(row.target or 1)) * LEAST_SPAN)
     notch = span / 60
-    pointer = {"line": {"color": colour, "width": 7}, "thickness": 1, "value": gap}
-    steps = [{"range": [notch, span], "color": _GOOD_SIDE}, {"range": [-notch, notch], "color": ink.text}]
+    pointer = {"line": {"color": colour, "width": 7}, "thickness": 1, "value": at}
+    better = [] if row.comparator == "=" else [{"range": [notch, span], "color": _GOOD_SIDE}]
+    expected = [{"range": [due - notch / 2, due + notch / 2], "color": ink.text}] if due else []
+    steps = [*better, *expected, {"range": [-notch, notch], "color": ink.text}]
     return {"value": -span, "gauge": {**_face([-span, span]), "bar": {"thickness": 0}, "steps": steps, "threshold": pointer}}
+
+
+def _has_pace(row: Assessment) -> bool:
+    """Whether time says where the value should be."""
+    return row.path in {"linear", "schedule"}
+
+
+def _from_target(row: Assessment, value: Decimal | None) -> float:
+    """How far from the target, the better side positive; above it where only equal is right."""
+    if value is None or row.target is None:
+        return 0.0
+    apart = value - row.target
+    return float(-apart if row.comparator in {"<=", "<"} else apart)
 
 
 def _face(span: Sequence[float]) -> dict[str, object]:

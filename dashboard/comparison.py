@@ -14,24 +14,24 @@ from typing import Final
 import streamlit as st
 
 from dashboard import cache, cards, charts
-from dashboard.download import as_csv
+from dashboard.download import file_name
 from dashboard.filters import ALL, Filters, month_ends, month_label, within
 from dashboard.text import literal
 from indicators import NOTHING, WORST_FIRST, Assessment, month_before, quantity, say, status_word
 
 MOST: Final = 4
 FEWEST: Final = 2
-BETWEEN: Final = {"regions": say("区域之间"), "dates": say("两个时间")}
 TargetKey = tuple[str, str, str | None, str]
 Side = dict[TargetKey, Assessment]
 
 
 def choose() -> str:
     """Ask whether regions or dates are compared."""
+    between = {"regions": say("区域之间"), "dates": say("两个时间")}
     chosen = st.segmented_control(
         say("比较什么"),
-        list(BETWEEN),
-        format_func=lambda option: BETWEEN[option],
+        list(between),
+        format_func=lambda option: between[option],
         default="regions",
         required=True,
         key="between",
@@ -133,9 +133,7 @@ def _table(sides: Sequence[tuple[str, Side]], shared: Sequence[TargetKey]) -> No
         [row.name, row.unit, row.region if key[3] else "", *(part for _, side in sides for part in _exported(side.get(key)))]
         for key, row in zip(ordered, firsts, strict=True)
     ]
-    st.download_button(
-        say("下载 CSV"), as_csv(headings, table), file_name="comparison.csv", mime="text/csv", icon=":material/download:", on_click="ignore"
-    )
+    cards.take_along(file_name(say("比较"), *(label for label, _ in sides)), "comparison", headings, table)
 
 
 def _name(row: Assessment, *, with_region: bool) -> str:

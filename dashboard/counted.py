@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import streamlit as st
 
 from dashboard import cache, cards, charts
 from dashboard.filters import Filters, names, row_key, within, worst_first
 from dashboard.text import literal
-from indicators import NOTHING, Assessment, Group, say
+from indicators import NOTHING, Assessment, Group, say, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +25,19 @@ class Share:
     holds: Callable[[Group | None], bool]
 
 
-SHARES: Final = {
-    "pace": (
+def _shares(rate: str) -> tuple[Share, ...]:
+    """The groups of a rate: above the line, below it only, not counted."""
+    if rate == "reporting":
+        return (
+            Share(say("应报已报"), lambda one: one is not None and one.due > 0 and one.reported > 0),
+            Share(say("应报未报"), lambda one: one is not None and one.due > one.reported),
+            Share(say("还不到报送期限,或已过目标期"), lambda one: one is None or one.due == 0),
+        )
+    return (
         Share(say("计入分子:已完成、达序时"), lambda one: one is not None and one.met + one.on_track > 0),
         Share(say("只计入分母:滞后、严重滞后、未完成"), lambda one: one is not None and one.judged > one.met + one.on_track),
         Share(say("不计:未报送、缺基期、推进中、争取目标"), lambda one: one is None or one.judged == 0),
-    ),
-    "reporting": (
-        Share(say("应报已报"), lambda one: one is not None and one.due > 0 and one.reported > 0),
-        Share(say("应报未报"), lambda one: one is not None and one.due > one.reported),
-        Share(say("还不到报送期限,或已过目标期"), lambda one: one is None or one.due == 0),
-    ),
-}
+    )
 
 
 def ask_for(rate: str, label: str) -> None:
@@ -50,13 +50,13 @@ def show(filters: Filters) -> None:
     wanted = st.session_state.pop("counted", None)
     if wanted:
         rate, label = wanted
-        st.dialog(label, width="large")(_lists)(filters, rate)
+        st.dialog(label, width="large")(spoken(_lists))(filters, rate)
 
 
 def _lists(filters: Filters, rate: str) -> None:
     counted = cache.counted(filters.at, filters.as_of)
     rows = [row for row in worst_first(within(filters)) if row.target_id is not None]
-    for number, share in enumerate(SHARES[rate]):
+    for number, share in enumerate(_shares(rate)):
         held = [row for row in rows if share.holds(counted.get(row_key(row)))]
         st.markdown(f"**{literal(share.heading)}** :gray[{len(held)}]")
         if held:
@@ -65,13 +65,18 @@ def _lists(filters: Filters, rate: str) -> None:
 
 def _table(name: str, rows: Sequence[Assessment], filters: Filters) -> None:
     named = names(filters)
-    cards.table(
-        f"counted-{name}",
-        {
-            say("指标"): [cards.address(row, named, filters) for row in rows],
-            say("区域"): [literal(row.region) for row in rows],
-            say("状态"): [cards.light(row) for row in rows],
-            say("数据期"): [literal(row.data_period or NOTHING) for row in rows],
-            say("差距"): [literal(charts.behind_text(row) or NOTHING) for row in rows],
-        },
-    )
+    headings = [say("指标"), say("状态"), say("区域"), say("数据期"), say("差距")]
+    lines = [
+        (
+            [
+                f"**{literal(row.name)}**",
+                cards.light(row),
+                literal(row.region),
+                cards.labelled(headings[3], literal(row.data_period or NOTHING)),
+                literal(charts.behind_text(row)),
+            ],
+            cards.query(row, named),
+        )
+        for row in rows
+    ]
+    cards.row_links(f"counted-{name}", headings, lines)

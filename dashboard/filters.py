@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,10 +16,24 @@ import streamlit as st
 
 from dashboard import cache
 from dashboard.cache import Slice, Snapshot
-from indicators import SHAPES, WORST_FIRST, Assessment, Group, Milestone, Plan, Scope, month_before, month_end, say, status_word
+from indicators import (
+    WORST_FIRST,
+    Assessment,
+    Group,
+    Milestone,
+    Plan,
+    Scope,
+    month_before,
+    month_end,
+    month_text,
+    say,
+    status_word,
+    years_text,
+)
 
 ALL = ""
 KEYS = ("plan", "region", "area", "department", "as_of", "status")
+KNOWN_ON = "known_on"
 YEAR = 12
 RowKey = tuple[str, str, str, str | None]
 Names = dict[RowKey, str]
@@ -46,8 +60,14 @@ class Filters:
 
 def bar(at: Snapshot, today: date) -> Filters:
     """Draw the bar and return what is chosen."""
-    grid = st.grid(len(KEYS), min_column_width=150, gap="xsmall", key="bar")
-    cells = {key: grid.cell() for key in KEYS}
+    past = cache.days_before(at)
+    keys = (*KEYS, KNOWN_ON) if past else KEYS
+    grid = st.grid(len(keys), min_column_width=150 if len(keys) == len(KEYS) else 130, gap="xsmall", key="bar")
+    cells = {key: grid.cell() for key in keys}
+    if past:
+        asked = st.session_state.get(KNOWN_ON) or KNOWN_ON in st.query_params
+        with cells[KNOWN_ON].container(key="known-then" if asked else "known-now"):  # a phone leaves out what nobody chose
+            at = _choose_known_on(at, past)
     known = {plan.plan: plan for plan in cache.all_plans(at)}
     with cells["plan"]:
         plan = _choose("plan", say("方案"), say("全部方案"), {plan.plan: plan.title for plan in known.values()})
@@ -72,6 +92,13 @@ def bar(at: Snapshot, today: date) -> Filters:
     with cells["status"]:
         status = _choose("status", say("状态"), say("全部状态"), {name: status_word(name) for name in WORST_FIRST})
     return Filters(at, today, plan, region, area, department, as_of, status)
+
+
+def keep() -> None:
+    """Before the language changes: the choices of the bar stand in the address in words, and are to be written anew."""
+    for key in (*KEYS, KNOWN_ON):
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
 
 
 def within(filters: Filters) -> tuple[Assessment, ...]:
@@ -102,14 +129,9 @@ def standing(filters: Filters, as_of: date | None = None) -> Group | None:
     return cache.slices(filters.at, as_of or filters.as_of).get(filters.slice)
 
 
-def status_label(status: str) -> str:
-    """Shape and word of a status, for counts and choices."""
-    return f"{SHAPES[status]} {status_word(status)}"
-
-
 def month_label(day: date) -> str:
     """A month as it is written: 2025年6月."""
-    return say("{year}年{month}月", year=day.year, month=day.month)
+    return month_text(day)
 
 
 def month_ends(first: date, today: date) -> list[date]:
@@ -130,9 +152,7 @@ def window_text(row: Assessment) -> str:
         return ""
     if (start.month, end.month) != (1, YEAR):
         return f"{start:%Y-%m} — {end:%Y-%m}"
-    if start.year == end.year:
-        return say("{year}年", year=end.year)
-    return say("{first}—{last}年", first=start.year, last=end.year)
+    return years_text(start.year, end.year)
 
 
 def names(filters: Filters) -> Names:
@@ -164,6 +184,11 @@ def worst_first(rows: Iterable[Assessment]) -> list[Assessment]:
     return sorted(rows, key=lambda row: (row.stretch, WORST_FIRST.index(row.status), depth(row), row.name, row.region_code))
 
 
+def alphabetical(name: str) -> bytes:
+    """What names are sorted by: GB 18030 has the common characters in the order of their pinyin."""
+    return name.encode("gb18030", "replace")
+
+
 def scope(row: Assessment) -> Scope:
     """The one target a row is about."""
     return Scope(plan=row.plan, region=row.region_code, indicator=row.indicator, target_id=row.target_id)
@@ -190,6 +215,13 @@ def _choose_as_of(at: Snapshot, today: date, plan: str, chosen: Sequence[Plan]) 
     if named != ALL:
         return date.fromisoformat(named)
     return cache.latest(at, today, Scope(plan=plan or None)) or month_before(today)
+
+
+def _choose_known_on(at: Snapshot, past: Sequence[date]) -> Snapshot:
+    """The store as it is known now, or as it was at the end of a day on which something was sent."""
+    days = {day.isoformat(): say("{day} 所知", day=day.isoformat()) for day in past}
+    named = _choose(KNOWN_ON, say("何时所知"), say("现在所知"), days)
+    return replace(at, known_on=date.fromisoformat(named)) if named != ALL else at
 
 
 def _region_names(at: Snapshot, rows: Iterable[Assessment], chosen: Sequence[Plan]) -> dict[str, str]:

@@ -6,12 +6,18 @@ coverage, beside what the region above them reported itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 import streamlit as st
 
 from dashboard import cache, cards, charts, trend
-from dashboard.filters import Filters, names, row_key, worst_first
+from dashboard.download import file_name
+from dashboard.filters import Filters, Names, names, row_key, worst_first
 from dashboard.text import literal
-from indicators import SHAPES, Assessment, Total, coverage_text, quantity, say
+from indicators import Assessment, Total, coverage_text, listed, quantity, say
+
+FEW: Final = 14
 
 
 def show(filters: Filters, row: Assessment) -> None:
@@ -24,15 +30,36 @@ def show(filters: Filters, row: Assessment) -> None:
     if len(same) == 1:
         return
     st.subheader(say("同一指标在各区域"), anchor=False)
-    alt = ";".join(charts.describe(other) for other in same)
-    st.plotly_chart(trend.regions(same, dark=cards.dark()), key="regions", config=charts.STILL, theme=None, alt=alt)
+    config = charts.pictured(file_name(row.name, say("各区域")))
+    alt = say(";").join(charts.describe(other) for other in same)
+    st.plotly_chart(trend.regions(same, dark=cards.dark()), key="regions", config=config, theme=None, alt=alt)
     named = names(filters)
-    with st.container(horizontal=True, gap="xxsmall", key="peers"):
-        for other in same:
-            label = f"{SHAPES[other.status]} {literal(other.region)}"
-            st.page_link(cards.INDICATOR_VIEW, label=label, query_params={"indicator": named[row_key(other)]})
+    if len(same) <= FEW:
+        _table(same, named)
+    else:
+        with st.expander(say("全部 {n} 个区域的数值", n=len(same))):
+            _table(same, named)
     for one in _of(filters, row):
         st.markdown(_sentence(one, row) + (cards.example_mark(same) if one.example else ""))
+
+
+def _table(same: Sequence[Assessment], named: Names) -> None:
+    """The figures of the chart, a line a region, each leading to its own reasons; to take along."""
+    headings = [say("区域"), say("状态"), say("实际值"), say("目标"), say("差距")]
+    with st.container(key="table-peers", gap=None):
+        cards.heads("peers", headings)
+        for one in same:
+            cells = [
+                f"**{literal(one.region)}**",
+                cards.light(one),
+                literal(quantity(one.value, one.unit, one.decimals)),
+                cards.labelled(headings[3], literal(charts.promised(one))),
+                literal(charts.behind_text(one)),
+            ]
+            key = f"{one.region_code}-{one.target_id}"
+            cards.row_button("peers", key, cells, cards.choose, ({"indicator": named[row_key(one)]},))
+    table = [(one.region, charts.word(one), one.value, charts.promised_exactly(one), one.gap, one.unit, one.data_period) for one in same]
+    cards.take_along(file_name(same[0].name, say("各区域")), "peers", [*headings, say("单位"), say("数据期")], table)
 
 
 def _of(filters: Filters, row: Assessment) -> list[Total]:
@@ -69,7 +96,7 @@ def _sentence(one: Total, row: Assessment) -> str:
         )
     lines = [f"**{literal(parts[0])}** {literal(' · '.join(parts[1:]))}"]
     if one.missing:
-        lines.append(f":small[:gray[{literal(say('该期未报:{names}', names='、'.join(one.missing)))}]]")
+        lines.append(f":small[:gray[{literal(say('该期未报:{names}', names=listed(one.missing)))}]]")
     if one.gaps:
         lines.append(f":small[:gray[{literal(say('其中缺期:{names}', names=';'.join(one.gaps)))}]]")
     return "  \n".join(lines)

@@ -18,3 +18,9 @@ def literal(text: str) -> str:
     """The text on one line with every mark that Markdown could read as its own escaped."""
     parted = _ADDRESSES.sub(_WIDTHLESS, " ".join(text.split()))
     return _MARKS.sub(lambda mark: f"{mark[0][:-1]}\\{mark[0][-1]}", parted)
+
+
+def cut(text: str, most: int = 40) -> str:
+    """The text on one line, its end left out where it is longer than `most` characters."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= most else f"{plain[:most]}…"

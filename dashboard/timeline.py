@@ -23,6 +23,7 @@ WIDEST_LANE: Final = 26
 NAME_ABOVE: Final = 0.3
 MARK_ABOVE: Final = {"overdue": -0.08, "soon": -0.08, "later": -0.08, "done": -0.3}
 NUMBER_AT: Final = {"overdue": "middle left", "soon": "middle right", "later": "middle right", "done": "middle right"}
+APART: Final = "\u00a0"
 MOST_NAMES: Final = 8
 MOST_MARKS: Final = 14
 YEAR: Final = 12
@@ -45,7 +46,7 @@ def timeline(found: Sequence[Deadline], day: date, *, by_plan: dict[str, str], d
                 x=[held[-1].milestone.due for _, held in marks],
                 y=[place[name] + MARK_ABOVE[state] for name, held in marks],
                 mode="markers+text",
-                text=[str(len(held)) if len(held) > 1 else "" for _, held in marks],
+                text=[f"{APART}{len(held)}{APART}" if len(held) > 1 else "" for _, held in marks],
                 textposition=NUMBER_AT[state],
                 textfont={"color": ink.text, "size": 13},
                 marker={"symbol": SYMBOLS[state], "size": 12, "color": colour, "line": {"width": 2, "color": colour}},
@@ -95,8 +96,8 @@ def _lay_out(figure: go.Figure, ink: Ink, days: tuple[date, date], lanes: int) -
         template="none",
         height=LANE * lanes + 80,
         margin={"l": 4, "r": 4, "t": 8, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
+        paper_bgcolor=ink.paper,
+        plot_bgcolor=ink.paper,
         font={"family": FONT, "size": 13, "color": ink.text},
         hoverlabel={"font": {"family": FONT, "color": ink.text}, "bgcolor": ink.paper, "bordercolor": ink.line, "align": "left"},
         dragmode=False,

@@ -14,14 +14,15 @@ from itertools import groupby
 
 import plotly.graph_objects as go
 
-from dashboard.charts import FONT, INKS, TONES, Ink, target_text, word
-from indicators import SHAPES, Assessment, Milestone, Report, month_end, quantity, say
+from dashboard.charts import FONT, INKS, TONES, Ink, target_text, word, word_then
+from indicators import SHAPES, STATUS_OF_RULE, Assessment, Milestone, Report, month_end, month_name, quantity, say
 
 Points = Sequence[tuple[date, Decimal]]
 ROW_HEIGHT = 40
 MOST_TICKS = 6
 EDGE = 0.04
 ROOM = 1.04
+WIDEST = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,11 @@ def trend(row: Assessment, reports: Sequence[Report], nodes: Points, *, dark: bo
         spikethickness=1,
         spikecolor=ink.faint,
         tickvals=ticks,
-        ticktext=[say("{month}月", month=day.month) if first.year == last.year else f"{day:%Y-%m}" for day in ticks],
+        ticktext=[month_name(day) if first.year == last.year else f"{day:%Y-%m}" for day in ticks],
         hoverformat="%Y-%m-%d",
         linecolor=ink.line,
         showgrid=False,
+        title={"text": _title(row), "font": {"size": 12, "color": ink.faint}, "standoff": 6},
     )
     figure.update_yaxes(gridcolor=ink.line, zeroline=False, ticksuffix="%" if row.unit == "%" else "", nticks=6, rangemode="normal")
     if row.measure == "rank":  # the first place stands on top
@@ -59,6 +61,12 @@ def trend(row: Assessment, reports: Sequence[Report], nodes: Points, *, dark: bo
     _lay_out(figure, ink, 320)
     figure.update_layout(hovermode="x unified", legend={"orientation": "h", "y": 1.12, "x": 0, "yanchor": "bottom"})
     return figure
+
+
+def _title(row: Assessment) -> str:
+    """Whose trend it is and in what unit, for a picture that stands alone; a figure reads < as a tag."""
+    text = say("{name}({unit}) · {region}", name=row.name, unit=row.unit, region=row.region)
+    return "<br>".join(text[at : at + WIDEST].replace("<", "&lt;") for at in range(0, len(text), WIDEST))
 
 
 def _mark(figure: go.Figure, milestones: Sequence[Milestone], ink: Ink) -> None:
@@ -129,7 +137,7 @@ def regions(rows: Sequence[Assessment], *, dark: bool) -> go.Figure:
     ends = [float(number) for row in known for number in (row.value, row.target) if number is not None] + [0.0]
     lowest, widest = min(ends), max([*ends, 1e-9])
     figure.update_xaxes(zeroline=False, showgrid=False, range=[lowest * ROOM, widest * ROOM], showticklabels=False)
-    figure.update_yaxes(autorange="reversed", ticklabelstandoff=6)
+    figure.update_yaxes(range=[len(known) - 0.5, -0.5], ticklabelstandoff=6)
     _lay_out(figure, ink, 60 + ROW_HEIGHT * len(known))
     figure.update_layout(bargap=0.45, legend={"orientation": "h", "y": 1, "x": 0, "yanchor": "bottom"})
     return figure
@@ -144,19 +152,31 @@ def _label(row: Assessment) -> str:
 def _lines(row: Assessment, reports: Sequence[Report], nodes: Points, ink: Ink) -> list[Line]:
     actual = [(report.period_end, report.value) for report in reports]
     year_ago = [(report.period_end, report.year_ago) for report in reports if report.year_ago is not None]
+    texts = [_point_text(row, report) for report in reports]
     symbols = ["diamond" if report.revisions > 1 else "circle" for report in reports]
     target = [(day, row.target) for day in (row.window_start, row.due) if day and row.target is not None]
     ahead = [(row.period_end, row.value), (row.due, row.forecast)]
     foreseen = [(day, value) for day, value in ahead if day and value is not None] if row.period_end and row.due != row.period_end else []
     return [
         Line(say("上年同期"), year_ago, _dashed(ink.faint, 1, "solid")),
-        Line(say("目标"), target, _dashed(ink.lights["green"], 2, "solid")),
+        Line(_aim(row), target, _dashed(ink.lights["green"], 2, "solid")),
         Line(say("序时"), _pace(row, reports, nodes), _dashed(ink.faint, 1.5, "dash")),
         Line(say("节点"), nodes, {"mode": "markers", "marker": {"color": ink.faint, "symbol": "square-open", "size": 9}}),
         Line(say("年末预计"), foreseen if len(foreseen) > 1 else [], _dashed(ink.text, 2, "dot")),
         Line(say("实际"), actual, {"mode": "lines+markers", "line": {"color": ink.text, "width": 2.5},
-                                  "marker": {"size": 8, "symbol": symbols, "color": ink.text}}),
+                                  "marker": {"size": 8, "symbol": symbols, "color": ink.text}, "text": texts}),
     ]  # fmt: skip
+
+
+def _aim(row: Assessment) -> str:
+    """What the line of the target is called: a cap is kept below."""
+    return say("上限") if row.comparator in {"<=", "<"} and row.measure != "rank" else say("目标")
+
+
+def _point_text(row: Assessment, report: Report) -> str:
+    """What an actual value says to who points at it: value, light, and how often it was sent."""
+    text = f"{quantity(report.value, row.unit, row.decimals)} {SHAPES[STATUS_OF_RULE[report.rule]]} {word_then(report)}"
+    return text + (say("(第 {n} 次报送)", n=report.revisions) if report.revisions > 1 else "")
 
 
 def _dashed(colour: str, width: float, dash: str) -> dict[str, object]:
@@ -178,9 +198,8 @@ def _scatter(line: Line, row: Assessment) -> go.Scatter:
         x=[day for day, _ in line.points],
         y=[float(value) for _, value in line.points],
         name=line.name,
-        text=[quantity(value, row.unit, row.decimals) for _, value in line.points],
         hovertemplate="%{text}",
-        **line.style,
+        **({"text": [quantity(value, row.unit, row.decimals) for _, value in line.points]} | line.style),
     )
 
 
@@ -189,8 +208,8 @@ def _lay_out(figure: go.Figure, ink: Ink, height: int) -> None:
         template="none",
         height=height,
         margin={"l": 8, "r": 20, "t": 8, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
+        paper_bgcolor=ink.paper,
+        plot_bgcolor=ink.paper,
         font={"family": FONT, "size": 13, "color": ink.text},
         hoverlabel={"font": {"family": FONT, "color": ink.text}, "bgcolor": ink.paper, "bordercolor": ink.line},
         dragmode=False,

@@ -8,21 +8,38 @@ for row in assess(store, as_of=date(2025, 6, 30), scope=Scope(plan="xidongting-2
 
 from pathlib import Path
 
+from indicators.accounts import (
+    ADMINISTRATOR,
+    ROLES,
+    Account,
+    Actor,
+    Change,
+    Rights,
+    Role,
+    account_name,
+    accounts,
+    add_account,
+    as_role,
+    as_typed,
+    audit,
+    disable_account,
+    region_codes,
+    rights,
+    role_word,
+    set_password,
+    who_is,
+)
 from indicators.assessment import Assessment, By, Group, Report, Scope, assess, groups, history, latest_period, league
 from indicators.catalog import (
-    Milestone,
     Plan,
     TargetVersion,
     add_plan,
     add_regions,
     check_plan,
-    finish_milestone,
-    milestones,
     nodes,
     plans,
     prepare,
     regions,
-    reopen_milestone,
     target_versions,
 )
 from indicators.deadlines import (
@@ -38,10 +55,9 @@ from indicators.deadlines import (
 from indicators.decomposition import Decomposition, decomposition_text, decompositions, decompositions_of_file
 from indicators.due import DUTY_STATES, Dues, Duty, DutyCount, due, duty_text
 from indicators.errors import PlanRefusedError, RefusedError, StoreError, XushiError
-from indicators.explanation import ORIGINS, PATHS, Step, explain, explanations, version_change, version_origin, version_text
+from indicators.explanation import Step, explain, explanations, origin_word, path_word, version_change, version_origin, version_text
 from indicators.intake import (
     LAYOUTS,
-    MEANINGS_TO_CHOOSE,
     Check,
     Finding,
     FindingGroup,
@@ -54,9 +70,11 @@ from indicators.intake import (
     Table,
     check_file,
     correction_words,
+    findings_workbook,
     forget_correction,
     layout_word,
     marked_workbook,
+    meanings_to_choose,
     read_table,
     submissions,
     submit,
@@ -64,19 +82,32 @@ from indicators.intake import (
     template_workbook,
     withdraw,
 )
+from indicators.milestones import Milestone, finish_milestone, milestones, reopen_milestone
 from indicators.period import month_before, month_end
 from indicators.plan import Region
-from indicators.store import Store
+from indicators.store import Soundness, Store, back_up, check_store, copy_store, restore
 from indicators.totals import Total, coverage_text, totals
-from indicators.wording import say
+from indicators.wording import LANGUAGES, PRODUCT, language, listed, say, scale, scaled, speak, spoken
 from indicators.wording.lights import SHAPES, STATUS_OF_RULE, STATUSES, WORST_FIRST, light_word, status_word
-from indicators.wording.numbers import COMPARATORS, NOTHING, difference, movement, number, percent, plain, points, quantity
+from indicators.wording.numbers import (
+    COMPARATORS,
+    NOTHING,
+    difference,
+    movement,
+    number,
+    percent,
+    plain,
+    points,
+    quantity,
+    written,
+)
+from indicators.wording.periods import month_name, month_text, years_text
 from indicators.wording.places import level_word
 
 DEFAULT_STORE = Path(__file__).resolve().parent.parent / "data" / "local" / "xushi.duckdb"
 
 
-def open_store(path: Path = DEFAULT_STORE, *, wait: float = 10.0) -> Store:
+def open_store(path: Path | str = DEFAULT_STORE, *, wait: float = 10.0) -> Store:
     """Open a store, made on first use with the shipped regions and plans; `wait` is the patience in seconds."""
     store = Store(path, wait=wait)
     prepare(store)
@@ -84,21 +115,25 @@ def open_store(path: Path = DEFAULT_STORE, *, wait: float = 10.0) -> Store:
 
 
 __all__ = [
+    "ADMINISTRATOR",
     "COMPARATORS",
     "DEADLINE_SHAPES",
     "DEFAULT_STORE",
     "DUTY_STATES",
+    "LANGUAGES",
     "LAYOUTS",
-    "MEANINGS_TO_CHOOSE",
     "NOTHING",
-    "ORIGINS",
-    "PATHS",
+    "PRODUCT",
+    "ROLES",
     "SHAPES",
     "STATUSES",
     "STATUS_OF_RULE",
     "WORST_FIRST",
+    "Account",
+    "Actor",
     "Assessment",
     "By",
+    "Change",
     "Check",
     "Deadline",
     "Decomposition",
@@ -119,7 +154,10 @@ __all__ = [
     "RefusedError",
     "Region",
     "Report",
+    "Rights",
+    "Role",
     "Scope",
+    "Soundness",
     "Step",
     "Store",
     "StoreError",
@@ -129,11 +167,20 @@ __all__ = [
     "TargetVersion",
     "Total",
     "XushiError",
+    "account_name",
+    "accounts",
+    "add_account",
     "add_plan",
     "add_regions",
+    "as_role",
+    "as_typed",
     "assess",
+    "audit",
+    "back_up",
     "check_file",
     "check_plan",
+    "check_store",
+    "copy_store",
     "correction_words",
     "count_by_state",
     "coverage_text",
@@ -144,36 +191,54 @@ __all__ = [
     "decompositions",
     "decompositions_of_file",
     "difference",
+    "disable_account",
     "due",
     "duty_text",
     "explain",
     "explanations",
+    "findings_workbook",
     "finish_milestone",
     "forget_correction",
     "groups",
     "history",
+    "language",
     "latest_period",
     "layout_word",
     "league",
     "level_word",
     "light_word",
+    "listed",
     "marked_workbook",
+    "meanings_to_choose",
     "milestones",
     "month_before",
     "month_end",
+    "month_name",
+    "month_text",
     "movement",
     "nodes",
     "number",
     "open_store",
+    "origin_word",
+    "path_word",
     "percent",
     "plain",
     "plans",
     "points",
     "quantity",
     "read_table",
+    "region_codes",
     "regions",
     "reopen_milestone",
+    "restore",
+    "rights",
+    "role_word",
     "say",
+    "scale",
+    "scaled",
+    "set_password",
+    "speak",
+    "spoken",
     "status_word",
     "submissions",
     "submit",
@@ -185,5 +250,8 @@ __all__ = [
     "version_change",
     "version_origin",
     "version_text",
+    "who_is",
     "withdraw",
+    "written",
+    "years_text",
 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import pyarrow as pa
 
@@ -19,6 +19,7 @@ from indicators.catalog import NUMBER, regions
 from indicators.errors import RefusedError
 from indicators.period import month_before
 from indicators.store import Store
+from indicators.wording import say
 
 CANDIDATE = pa.schema([("plan", pa.string()), ("region", pa.string()), ("indicator", pa.string()),
                        ("period_start", pa.date32()), ("period_end", pa.date32()), ("value", NUMBER)])  # fmt: skip
@@ -159,7 +160,8 @@ class Group:
     previous_rank: int | None = None
 
 
-By = Literal["all", "plan", "region", "area", "department", "slice", "target"]
+# an "office" is a department of one government, its key the code of the plan's region, chr(31) and its name
+By = Literal["all", "plan", "region", "area", "department", "office", "slice", "target"]
 _LISTS = ("leads", "partners", "also_in")
 
 
@@ -206,9 +208,9 @@ def assess_columns(
     candidates: pa.Table = NO_CANDIDATES,
     without_examples_of: Sequence[str] = (),
 ) -> pa.Table:
-    """Some columns of the same results as an Arrow table, where they are too many for a row each."""
+    """The light of each of the same results as an Arrow table, in columns of the answer `lights`: too many for a row each."""
     values = _values(store, as_of, scope) | _without_examples(candidates, without_examples_of)
-    return store.assess_table("results", values, candidates).select(list(columns))
+    return store.assess_table("lights", values, candidates).select(list(columns))
 
 
 def _without_examples(candidates: pa.Table, more: Sequence[str]) -> dict[str, Any]:
@@ -245,10 +247,9 @@ def league(
     )
 
 
-def latest_period(store: Store, *, today: date, scope: Scope = EVERYTHING) -> date | None:
-    """The end of the latest data period inside a plan's window; None where nothing was reported."""
-    found: date | None = store.assess("latest_period", _values(store, today, scope), NO_CANDIDATES).rows[0][0]
-    return found
+def latest_period(store: Store, *, today: date, scope: Scope = EVERYTHING, known_on: date | None = None) -> date | None:
+    """The end of the latest data period inside a plan's window, as known at the end of `known_on`; None where nothing was reported."""
+    return cast(date | None, store.assess("latest_period", _values(store, today, scope, known_on), NO_CANDIDATES).rows[0][0])
 
 
 def ask(
@@ -283,11 +284,12 @@ def _values(store: Store, as_of: date, scope: Scope, known_on: date | None = Non
 
 def _refuse_unknown(store: Store, scope: Scope) -> None:
     """A misspelt plan or area is refused with near names; it must not look like one without figures."""
-    for kind, wanted, known in (("方案", scope.plan, "plan_names"), ("领域", scope.area, "area_names")):
+    for kind, wanted, known in ((say("方案"), scope.plan, "plan_names"), (say("领域"), scope.area, "area_names")):
         names = [row[0] for row in store.query(known).rows] if wanted is not None else []
         if wanted is not None and wanted not in names:
             near = get_close_matches(wanted, names, n=3)
-            raise RefusedError(f"没有{kind}“{wanted}”" + (f",是否“{'”“'.join(near)}”" if near else ""))
+            offered = say(",是否“{names}”", names="”“".join(near)) if near else ""
+            raise RefusedError(say("没有{kind}“{wanted}”", kind=kind, wanted=wanted) + offered)
 
 
 def _region_codes(store: Store, region: str | None) -> list[str] | None:
@@ -296,5 +298,5 @@ def _region_codes(store: Store, region: str | None) -> list[str] | None:
     known = regions(store)
     found = known.find(region)
     if found is None:
-        raise RefusedError(f"没有区域“{region}”")
+        raise RefusedError(say("没有区域“{region}”", region=region))
     return list(known.below(found.code))

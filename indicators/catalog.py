@@ -15,12 +15,15 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from indicators.accounts import Asked, Who, change, require
 from indicators.errors import RefusedError
 from indicators.plan import PlanDocument, Region, Regions, Target, read_plan, read_regions
-from indicators.plan_tables import MILESTONE_DONE, NAMES, NUMBER, TargetKey, plan_tables, regions_table, table, terms, terms_by_key
+from indicators.plan_tables import NAMES, NUMBER, TargetKey, plan_tables, regions_table, terms, terms_by_key
 from indicators.store import Store
+from indicators.wording import listed, say
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +39,6 @@ class Plan:
     window_start: date
     window_end: date
     report_by: int
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """节点: a dated deliverable; `done_on` is None while it is not done."""
-
-    plan: str
-    region: str
-    region_code: str
-    area: str
-    area_name: str
-    milestone: str
-    name: str
-    due: date
-    leads: tuple[str, ...]
-    partners: tuple[str, ...]
-    source: str
-    done_on: date | None
-    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +90,28 @@ class _AlreadyPreparedError(Exception):
     """Another process was first; what this one began is rolled back."""
 
 
-def regions(store: Store) -> Regions:
+def regions(asked: Asked) -> Regions:
     """The regions as last stored."""
-    return Regions(Region.model_validate(row) for row in store.query("regions").dicts())
+    return Regions(Region.model_validate(row) for row in asked.query("regions").dicts())
 
 
-def add_regions(store: Store, content: bytes, file: str, *, who: str) -> int:
-    """Store a CSV of regions, new or corrected; returns how many. Raises RefusedError with file and line."""
+def add_regions(store: Store, content: bytes, file: str, *, who: Who) -> int:
+    """Store a CSV of regions, new or corrected; returns how many. Raises RefusedError with file and line, or for who may not."""
+    require(store, who, "administrator")
     added = read_regions(content, file)
-    known = {region.code: region for region in regions(store)}
-    Regions({**known, **{region.code: region for region in added}}.values())
-    with store.transaction(who=who, what="增加区域", subject=file, new="、".join(r.name for r in added[:20])) as transaction:
+    with change(store, who, what="增加区域", subject=file, new=_told_regions(added)) as (transaction, _):
+        known = {region.code: region for region in regions(transaction)}
+        Regions({**known, **{region.code: region for region in added}}.values())
+        corrected = [known[region.code] for region in added if region.code in known and known[region.code] != region]
+        transaction.describe(old=_told_regions(corrected))
         transaction.append("region", regions_table(added, transaction.version))
     return len(added)
+
+
+def _told_regions(named: Sequence[Region]) -> str:
+    """The first of some regions, for the audit."""
+    told = [f"{region.code} {region.name}" for region in named[:MOST_TOLD]]
+    return ";".join([*told, f"…… 共 {len(named)} 个"] if len(named) > MOST_TOLD else told)
 
 
 def check_plan(store: Store, content: bytes, file: str) -> tuple[PlanDocument, tuple[Target, ...]]:
@@ -126,20 +119,26 @@ def check_plan(store: Store, content: bytes, file: str) -> tuple[PlanDocument, t
     return read_plan(content, file, regions(store))
 
 
-def add_plan(store: Store, content: bytes, file: str, *, who: str, reason: str = "") -> str:
+def add_plan(store: Store, content: bytes, file: str, *, who: Who, reason: str = "") -> str:
     """Store a plan file, or a new version of one; returns the plan's id.
 
     Raises PlanRefusedError for a faulty file, RefusedError where a number changes or a target is taken out and no reason is
-    given, where an indicator with stored actuals would change its unit or measure, or where nothing has changed.
+    given, where an indicator with stored actuals would change its unit or measure, where nothing has changed, and for who does not
+    administer.
     """
+    require(store, who, "administrator")
     known = regions(store)
     document, targets = read_plan(content, file, known)
-    plan, home = document.plan.id, _code(known, document)
-    with store.transaction(who=who, what="方案入库", subject=plan, reason=reason) as transaction:
+    plan = document.plan.id
+    with change(store, who, what="方案入库", subject=plan, reason=reason) as (transaction, _):
+        now_known = regions(transaction)
+        if tuple(now_known) != tuple(known):
+            document, targets = read_plan(content, file, now_known)
+        home = _code(now_known, document)
         before = _by_key(transaction.query("stored_targets", {"plan": plan}).dicts())
         current = [row for row in transaction.query("plans").dicts() if row["plan"] == plan]
         if current and current[0]["content"] == content:
-            raise RefusedError(f"方案 {plan} 与已入库的完全相同,没有存下任何内容")
+            raise RefusedError(say("方案 {plan} 与已入库的完全相同,没有存下任何内容", plan=plan))
         _refuse_other_meaning(document, transaction.query("stored_indicators", {"plan": plan}).dicts())
         now = terms_by_key(document, targets)
         changed = {key for key in now if key in before and terms(before[key]) != now[key]}
@@ -148,9 +147,23 @@ def add_plan(store: Store, content: bytes, file: str, *, who: str, reason: str =
             key: row["target_version"] for key, row in _by_key(transaction.query("last_target_versions", {"plan": plan}).dicts()).items()
         }
         versions = {key: last[key] + (key not in before or key in changed) for key in now if key in last}
+        transaction.describe(**_told_targets({key: terms(row) for key, row in before.items()}, now))
         for name, rows in plan_tables(document, home, targets, file, content, transaction.version, versions).items():
             transaction.append(name, rows)
     return plan
+
+
+def _told_targets(before: Mapping[TargetKey, tuple[object, ...]], now: Mapping[TargetKey, tuple[object, ...]]) -> dict[str, str]:
+    """The first targets that are other than before, as they were and as they are, for the audit."""
+    if not before:
+        return {"new": f"{len(now)} 个目标"}
+    other = sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
+
+    def told(of: Mapping[TargetKey, tuple[object, ...]]) -> str:
+        lines = [f"{' '.join(key)}: {' '.join(str(term) for term in of[key][:3])}" for key in other[:MOST_TOLD] if key in of]
+        return ";".join([*lines, f"…… 共 {len(other)} 个目标有变"] if len(other) > MOST_TOLD else lines)
+
+    return {"old": told(before), "new": told(now) or "目标未变"}
 
 
 def _by_key(rows: Iterable[Mapping[str, Any]]) -> dict[TargetKey, Mapping[str, Any]]:
@@ -164,11 +177,13 @@ def _refuse_without_reason(
     if reason.strip():
         return
     if changed:
-        first = "、".join(sorted({key[0] for key in changed})[:5])
-        raise RefusedError(f"方案 {plan} 有 {len(changed)} 个目标变更或取消(如 {first}),请用 --reason 写明理由")
+        first = listed(sorted({key[0] for key in changed})[:5])
+        raise RefusedError(
+            say("方案 {plan} 有 {n} 个目标变更或取消(如 {first}),请用 --reason 写明理由", plan=plan, n=len(changed), first=first)
+        )
     if current and current[0]["report_by"] != document.plan.report_by:
-        change = f"{current[0]['report_by']} → {document.plan.report_by} 天"
-        raise RefusedError(f"方案 {plan} 的报送期限(report_by)有变({change}),请用 --reason 写明理由")
+        days = say("{report_by} → {report_by_} 天", report_by=current[0]["report_by"], report_by_=document.plan.report_by)
+        raise RefusedError(say("方案 {plan} 的报送期限(report_by)有变({change}),请用 --reason 写明理由", plan=plan, change=days))
 
 
 def target_versions(
@@ -191,12 +206,6 @@ def plans(store: Store) -> tuple[Plan, ...]:
     return tuple(Plan(**{name: row[name] for name in names}) for row in store.query("plans").dicts())
 
 
-def milestones(store: Store, *, plan: str | None = None) -> tuple[Milestone, ...]:
-    """The milestones of the plans in force, by due date."""
-    rows = store.query("milestones", {"plan": plan}).dicts()
-    return tuple(Milestone(**{**row, "leads": tuple(row["leads"]), "partners": tuple(row["partners"])}) for row in rows)
-
-
 def nodes(store: Store, *, plan: str, indicator: str, target_id: str, region: str) -> tuple[tuple[date, Decimal], ...]:
     """节点计划 of one target (`region` is a code): period ends and values, in order; empty where it has none."""
     for row in store.query("stored_targets", {"plan": plan}).dicts():
@@ -208,7 +217,7 @@ def nodes(store: Store, *, plan: str, indicator: str, target_id: str, region: st
 def _refuse_other_meaning(document: PlanDocument, stored: Iterable[Mapping[str, Any]]) -> None:
     """Stored actuals are numbers in the unit and of the measure they were sent in; neither may change under them."""
     now = {indicator.id: indicator for area in document.areas for indicator in area.indicators}
-    words = {"unit": "单位", "measure": "口径", "reporting": "报送方式", "since": "累计起点"}
+    words = {"unit": say("单位"), "measure": say("口径"), "reporting": say("报送方式"), "since": say("累计起点")}
     for row in stored:
         indicator = now.get(row["indicator"])
         if indicator is None or not row["has_actuals"]:
@@ -217,13 +226,15 @@ def _refuse_other_meaning(document: PlanDocument, stored: Iterable[Mapping[str, 
             f"{word} {row[name]} → {getattr(indicator, name)}" for name, word in words.items() if row[name] != getattr(indicator, name)
         ]
         if other:
-            raise RefusedError(f"指标“{row['name']}”已有实际值,不能改{'、'.join(other)};请另立一个新编号的指标,或先撤回已报的数据")
+            raise RefusedError(
+                say("指标“{name}”已有实际值,不能改{names};请另立一个新编号的指标,或先撤回已报的数据", name=row["name"], names=listed(other))
+            )
 
 
 def _code(known: Regions, document: PlanDocument) -> str:
     home = known.find(document.plan.region)
     if home is None:
-        raise RefusedError(f"没有区域“{document.plan.region}”")
+        raise RefusedError(say("没有区域“{region}”", region=document.plan.region))
     return home.code
 
 
@@ -234,56 +245,24 @@ def find_indicator(store: Store, name: str, *, plan: str | None = None) -> tuple
     if len(found) == 1:
         return found[0]["plan"], found[0]["indicator"]
     if found:
-        raise RefusedError(f"指标“{name}”在多个方案中:{'、'.join(row['plan'] for row in found)},请写 --plan")
+        raise RefusedError(say("指标“{name}”在多个方案中:{names},请写 --plan", name=name, names=listed(row["plan"] for row in found)))
     near = get_close_matches(name, [word for row in rows for word in (row["name"], row["indicator"])], n=3)
-    raise RefusedError(f"没有指标“{name}”" + (f",是否“{'”“'.join(dict.fromkeys(near))}”" if near else ""))
-
-
-def finish_milestone(store: Store, milestone: str, *, done_on: date, note: str, who: str, plan: str | None = None) -> None:
-    """Mark a milestone done. Raises RefusedError for an unknown one, or an id that several plans use."""
-    found = _one_milestone(store, milestone, plan)
-    whose = {"plan": found.plan, "milestone": milestone, "done_on": done_on, "note": note}
-    with store.transaction(who=who, what="节点完成", subject=f"{found.plan} {milestone}", reason=note, new=str(done_on)) as transaction:
-        transaction.append("milestone_done", table([whose], MILESTONE_DONE, transaction.version))
-
-
-def reopen_milestone(store: Store, milestone: str, *, reason: str, who: str, plan: str | None = None) -> None:
-    """Take the mark of a milestone back, as a new row. Raises RefusedError without a reason, or where it is not marked done."""
-    found = _one_milestone(store, milestone, plan)
-    if found.done_on is None:
-        raise RefusedError(f"节点 {milestone} 没有标记完成")
-    if not reason.strip():
-        raise RefusedError("撤销完成标记要写明理由")
-    whose = {"plan": found.plan, "milestone": milestone, "done_on": None, "note": reason}
-    subject = f"{found.plan} {milestone}"
-    with store.transaction(who=who, what="撤销节点完成", subject=subject, reason=reason, new=f"{found.done_on} → 未完成") as transaction:
-        transaction.append("milestone_done", table([whose], MILESTONE_DONE, transaction.version))
-
-
-def _one_milestone(store: Store, milestone: str, plan: str | None) -> Milestone:
-    found = [one for one in milestones(store, plan=plan) if one.milestone == milestone]
-    if len(found) != 1:
-        raise RefusedError(f"没有节点 {milestone}" if not found else f"节点 {milestone} 在多个方案中,请写明方案")
-    return found[0]
+    raise RefusedError(say("没有指标“{name}”", name=name) + (say(",是否“{names}”", names="”“".join(dict.fromkeys(near))) if near else ""))
 
 
 __all__ = [
     "DATA",
     "NAMES",
     "NUMBER",
-    "Milestone",
     "Plan",
     "TargetVersion",
     "add_plan",
     "add_regions",
     "check_plan",
     "find_indicator",
-    "finish_milestone",
-    "milestones",
     "nodes",
     "plans",
     "prepare",
     "regions",
-    "reopen_milestone",
     "target_versions",
 ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from indicators.catalog import Milestone
+from indicators.milestones import Milestone
 from indicators.wording import say
 
 SOON_DAYS: Final = 30

@@ -16,7 +16,7 @@ from indicators.assessment import Assessment
 from indicators.catalog import regions
 from indicators.plan import PlanDocument, Target
 from indicators.store import Store
-from indicators.wording import say
+from indicators.wording import listed, say
 from indicators.wording.numbers import COMPARATORS, plain
 from indicators.wording.places import level_word
 
@@ -89,7 +89,7 @@ def decomposition_text(one: Decomposition) -> str:
     """What a plan that does not add up is told, with figures, place and coverage."""
     coverage = say("{regions} 个{level}中 {given} 个有分解目标", regions=one.regions, level=level_word(one.level), given=one.given)
     if one.without:
-        named = "、".join(one.without[:MOST_NAMES]) + (say("等") if len(one.without) > MOST_NAMES else "")
+        named = listed(one.without[:MOST_NAMES]) + (say("等") if len(one.without) > MOST_NAMES else "")
         coverage += say("(没有的:{names})", names=named)
     words = {"sum": plain(one.parts), "unit": one.unit, "region": one.region, "sign": COMPARATORS[one.comparator],
              "whole": plain(one.whole), "difference": plain(one.difference)}  # fmt: skip

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indicators.wording import say
+
 
 class XushiError(Exception):
     """A refusal in words; the text of the exception is what the person reads."""
@@ -31,7 +33,7 @@ class PlanFault:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file} 第 {self.line} 行 {self.field}:{self.message}"
+        return say("{file} 第 {line} 行 {field}:{message}", file=self.file, line=self.line, field=self.field, message=self.message)
 
 
 class PlanRefusedError(RefusedError):

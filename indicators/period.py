@@ -13,13 +13,22 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from indicators.wording import say
+
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2100
 FEBRUARY, DECEMBER = 2, 12
 FIRST_TENDAY_END, HALF_MONTH_END, SECOND_TENDAY_END = 10, 15, 20
 
 
 class PeriodError(ValueError):
-    """The text is not a period; the message says what was expected."""
+    """The text is not a period: `found` says what is wrong, `expected` how it should be written, where it can be said.
+
+    `without_year` where only the year is lacking.
+    """
+
+    def __init__(self, found: str, expected: str = "", *, without_year: bool = False) -> None:
+        super().__init__(say("{found},应写成 {expected}", found=found, expected=expected) if expected else found)
+        self.found, self.expected, self.without_year = found, expected, without_year
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,7 +99,9 @@ def parse_period(text: str, *, year: int | None = None) -> Period:
         found = pattern.fullmatch(plain)
         if found:
             return _read(kind, {k: v for k, v in found.groupdict().items() if v is not None}, year, text)
-    raise PeriodError(f"“{text.strip()}”不是数据期,应写成 2025-06、2025年6月、2025年1-6月、2025年二季度、2025年上半年或 2025年")
+    raise PeriodError(
+        say("“{text}”不是数据期", text=text.strip()), say("2025-06、2025年6月、2025年1-6月、2025年二季度、2025年上半年或 2025年")
+    )
 
 
 def _plain(text: str) -> str:
@@ -107,7 +118,7 @@ def _western(numeral: str) -> str:
 
 def _read(kind: str, part: dict[str, str], default_year: int | None, text: str) -> Period:
     if "year" not in part and default_year is None:
-        raise PeriodError(f"“{text.strip()}”没有年份,请写成 2025年… 或先选定数据期")
+        raise PeriodError(say("“{text}”没有年份,请写成 2025年… 或先选定数据期", text=text.strip()), without_year=True)
     year = int(part.get("year", default_year or 0))
     if kind == "year":
         return _months(year, 1, DECEMBER)
@@ -120,16 +131,18 @@ def _read(kind: str, part: dict[str, str], default_year: int | None, text: str) 
     last_year, last_month = int(part.get("year2", year)), int(part["m2"])
     first_month = int(part.get("m1", last_month))
     if not (1 <= first_month <= DECEMBER and 1 <= last_month <= DECEMBER):
-        raise PeriodError(f"“{text.strip()}”里的月份应在 1 至 12 之间")
+        raise PeriodError(say("“{text}”里的月份应在 1 至 12 之间", text=text.strip()))
     whole = Period(date(year, first_month, 1), month_end(last_year, last_month))
     if whole.start > whole.end:
-        raise PeriodError(f"“{text.strip()}”的起月晚于止月")
+        raise PeriodError(say("“{text}”的起月晚于止月", text=text.strip()))
     return _cut(whole, part, text)
 
 
 def _months(year: int, first: int, last: int | None = None) -> Period:
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        raise PeriodError(f"年份 {year} 不在 {EARLIEST_YEAR} 至 {LATEST_YEAR} 之间")
+        raise PeriodError(
+            say("年份 {year} 不在 {earliest_year} 至 {latest_year} 之间", year=year, earliest_year=EARLIEST_YEAR, latest_year=LATEST_YEAR)
+        )
     return Period(date(year, first, 1), month_end(year, last or first))
 
 
@@ -137,7 +150,14 @@ def _cut(whole: Period, part: dict[str, str], text: str) -> Period:
     """Shorten a stretch of whole months to the day, 旬 or half-month in which it ends."""
     year, month, last_day = whole.end.year, whole.end.month, whole.end.day
     if not EARLIEST_YEAR <= whole.start.year <= LATEST_YEAR:
-        raise PeriodError(f"年份 {whole.start.year} 不在 {EARLIEST_YEAR} 至 {LATEST_YEAR} 之间")
+        raise PeriodError(
+            say(
+                "年份 {year} 不在 {earliest_year} 至 {latest_year} 之间",
+                year=whole.start.year,
+                earliest_year=EARLIEST_YEAR,
+                latest_year=LATEST_YEAR,
+            )
+        )
     words = {"上旬": (1, FIRST_TENDAY_END), "中旬": (11, SECOND_TENDAY_END), "下旬": (21, last_day)}
     words |= {"上半月": (1, HALF_MONTH_END), "下半月": (16, last_day)}
     if "part" in part:
@@ -145,7 +165,7 @@ def _cut(whole: Period, part: dict[str, str], text: str) -> Period:
     elif "d2" in part:
         first, last = 1, int(part["d2"])
         if not 1 <= last <= last_day:
-            raise PeriodError(f"“{text.strip()}”里的日应在 1 至 {last_day} 之间")
+            raise PeriodError(say("“{text}”里的日应在 1 至 {last_day} 之间", text=text.strip(), last_day=last_day))
     else:
         first, last = 1, last_day
     same_month = (whole.start.year, whole.start.month) == (year, month)
@@ -156,14 +176,14 @@ def parse_window(text: str) -> Period:
     """Read a plan's window, `2025-01/2025-12` or a single month; whole months only."""
     found = re.fullmatch(r"(\d{4})-(\d{2})(?:/(\d{4})-(\d{2}))?", text.strip())
     if not found:
-        raise PeriodError(f"“{text}”不是起止月份,应写成 2025-01/2025-12")
+        raise PeriodError(say("“{text}”不是起止月份", text=text), "2025-01/2025-12")
     first_year, first_month = int(found[1]), int(found[2])
     last_year, last_month = int(found[3] or first_year), int(found[4] or first_month)
     if not (1 <= first_month <= DECEMBER and 1 <= last_month <= DECEMBER):
-        raise PeriodError(f"“{text}”里的月份应在 01 至 12 之间")
+        raise PeriodError(say("“{text}”里的月份应在 01 至 12 之间", text=text))
     window = Period(date(first_year, first_month, 1), month_end(last_year, last_month))
     if window.start > window.end:
-        raise PeriodError(f"“{text}”的起月晚于止月")
+        raise PeriodError(say("“{text}”的起月晚于止月", text=text))
     return window
 
 

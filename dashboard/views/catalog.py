@@ -13,10 +13,10 @@ from typing import Final
 import streamlit as st
 
 from dashboard import cache, cards, charts
-from dashboard.download import as_csv
+from dashboard.download import file_name
 from dashboard.filters import Filters, milestones_within, names, shown, window_text
 from dashboard.text import literal
-from indicators import NOTHING, PATHS, Assessment, Milestone, Plan, decomposition_text, number, plain, say
+from indicators import NOTHING, Assessment, Milestone, Plan, decomposition_text, listed, number, path_word, plain, say
 
 PAGE: Final = 100
 
@@ -78,8 +78,8 @@ def _findings(filters: Filters, rows: Sequence[Assessment]) -> None:
     for one in cache.parts(filters.at, filters.as_of):
         if one.short and (one.plan, one.indicator) in shown:
             whole = wholes[one.plan, one.indicator, one.target_id, one.region_code]
-            leads = cards.address(whole, named, filters, label=say("看该指标"))
-            st.warning(f"**{say('目标分解')}** {literal(decomposition_text(one))} {leads}", icon=":material/rule:")
+            st.warning(f"**{say('目标分解')}** {literal(decomposition_text(one))}", icon=":material/rule:")
+            cards.link(whole, named, before=f"{say('看该指标')} ")
 
 
 def _plan_head(plan: Plan) -> None:
@@ -92,18 +92,22 @@ def _plan_head(plan: Plan) -> None:
 def _table(name: str, rows: Sequence[Assessment], filters: Filters) -> None:
     named = names(filters)
     regions = len({row.region_code for row in rows}) > 1
-    cards.table(
-        f"targets-{name}",
-        {
-            say("指标"): [_name(row, cards.address(row, named, filters), with_region=regions) for row in rows],
-            say("目标"): [literal(charts.promised(row)) + (f" :gray[{say('争取')}]" if row.stretch else "") for row in rows],
-            say("基期值"): [plain(row.baseline) if row.baseline is not None else "" for row in rows],
-            say("目标期"): [_window(row) for row in rows],
-            say("推进方式"): [PATHS.get(row.path or "", NOTHING) for row in rows],
-            say("牵头单位"): [literal("、".join(row.leads)) for row in rows],
-            say("出处"): [literal(row.source) for row in rows],
-        },
-    )
+    headings = [say("指标"), say("目标"), say("基期值"), say("目标期"), say("推进方式"), say("牵头单位"), say("出处")]
+    lines = [(_cells(row, headings, with_region=regions), cards.query(row, named)) for row in rows]
+    cards.row_links(f"targets-{name}", headings, lines)
+
+
+def _cells(row: Assessment, headings: Sequence[str], *, with_region: bool) -> list[str]:
+    """One target; what a phone could not tell apart brings its heading along."""
+    return [
+        _name(row, with_region=with_region),
+        literal(charts.promised(row)) + (f" :gray[{say('争取')}]" if row.stretch else ""),
+        cards.labelled(headings[2], plain(row.baseline)) if row.baseline is not None else "",
+        literal(_window(row)),
+        literal(path_word(row.path) or NOTHING),
+        literal(listed(row.leads)),
+        literal(row.source),
+    ]
 
 
 def _window(row: Assessment) -> str:
@@ -111,10 +115,10 @@ def _window(row: Assessment) -> str:
     return f"{window_text(row)}{due}" or NOTHING
 
 
-def _name(row: Assessment, leads: str, *, with_region: bool) -> str:
+def _name(row: Assessment, *, with_region: bool) -> str:
     region = f" :gray[{literal(row.region)}]" if with_region else ""
-    definition = f" :small[:gray[{literal(row.definition)}]]" if row.definition else ""
-    return f"**{leads}**{region}{definition}"
+    definition = f" :gray[{literal(row.definition)}]" if row.definition else ""
+    return f"**{literal(row.name)}**{region}{definition}"
 
 
 def _download(rows: Sequence[Assessment]) -> None:
@@ -122,12 +126,10 @@ def _download(rows: Sequence[Assessment]) -> None:
                 say("推进方式"), say("基期值"), say("牵头单位"), say("配合单位"), say("口径"), say("出处")]  # fmt: skip
     table = [
         (row.plan, row.region, row.area_name, row.indicator, row.name, row.unit, f"{row.comparator}{plain(row.target)}", row.window_start,
-         row.due, PATHS.get(row.path or "", ""), row.baseline, row.leads, row.partners, row.definition, row.source)
+         row.due, path_word(row.path), row.baseline, row.leads, row.partners, row.definition, row.source)
         for row in rows
     ]  # fmt: skip
-    st.download_button(
-        say("下载 CSV"), as_csv(headings, table), file_name="targets.csv", mime="text/csv", icon=":material/download:", on_click="ignore"
-    )
+    cards.take_along(file_name(say("方案目标")), "targets", headings, table)
 
 
 def _milestones(dated: Sequence[Milestone]) -> None:
@@ -135,15 +137,8 @@ def _milestones(dated: Sequence[Milestone]) -> None:
         st.caption(say("没有符合条件的节点。"))
         return
     headings = [say("方案"), say("领域"), say("节点"), say("到期"), say("牵头单位"), say("完成"), say("出处")]
-    st.download_button(
-        say("下载 CSV"),
-        as_csv(headings, [(one.plan, one.area_name, one.name, one.due, one.leads, one.done_on, one.source) for one in dated]),
-        file_name="milestones.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key="download-milestones",
-    )
+    table = [(one.plan, one.area_name, one.name, one.due, one.leads, one.done_on, one.source) for one in dated]
+    cards.take_along(file_name(say("方案节点")), "milestones", headings, table)
     cards.table(
         "milestones",
         {
@@ -152,7 +147,7 @@ def _milestones(dated: Sequence[Milestone]) -> None:
             say("完成"): [say("✔ {day}", day=one.done_on) if one.done_on else NOTHING for one in dated],
             say("区域"): [literal(one.region) for one in dated],
             say("领域"): [literal(one.area_name) for one in dated],
-            say("牵头单位"): [literal("、".join(one.leads)) for one in dated],
+            say("牵头单位"): [literal(listed(one.leads)) for one in dated],
             say("出处"): [literal(one.source) for one in dated],
         },
     )

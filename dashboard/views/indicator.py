@@ -7,20 +7,16 @@ other regions, the reasons of its light, and where the plan says it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC
 from itertools import pairwise
 
 import streamlit as st
 
-from dashboard import cache, cards, charts, peers, reasons, trend
-from dashboard.download import as_csv
-from dashboard.filters import YEAR, Filters, Names, names, row_key, scope, window_text, within, worst_first
+from dashboard import cache, cards, charts, history, peers, reasons, trend
+from dashboard.download import file_name
+from dashboard.filters import Filters, names, row_key, scope, window_text, within, worst_first
 from dashboard.text import literal
 from indicators import (
     NOTHING,
-    PATHS,
-    SHAPES,
-    STATUS_OF_RULE,
     Assessment,
     Decomposition,
     Milestone,
@@ -28,9 +24,9 @@ from indicators import (
     TargetVersion,
     decomposition_text,
     difference,
-    light_word,
-    month_end,
+    listed,
     number,
+    path_word,
     percent,
     points,
     quantity,
@@ -38,6 +34,7 @@ from indicators import (
     version_change,
     version_origin,
     version_text,
+    written,
 )
 
 
@@ -66,8 +63,8 @@ def show(filters: Filters) -> None:
     left, right = st.columns([7, 5], gap="medium")
     with left:
         _trend(filters, row, reports)
+        history.show(filters, row, reports)
         peers.show(filters, row)
-        _table(filters, row, reports)
     with right:
         reasons.show(filters, row)
         _in_the_plan(filters, row)
@@ -87,7 +84,7 @@ def _headline(filters: Filters, row: Assessment) -> None:
     first = _versions(filters, row)[:1]
     if (row.target_version or 1) > 1 and first:
         marks += f" :blue-badge[{say('目标变更过,首个目标 {target}', target=literal(version_text(first[0])))}]"
-    parts = [row.region, row.area_name, "、".join(row.leads), charts.target_text(row), window_text(row)]
+    parts = [row.region, row.area_name, listed(row.leads), charts.target_text(row), window_text(row)]
     about = " · ".join(part for part in parts if part)
     st.markdown(f"{marks}{cards.example_mark([row])} :gray[{literal(about)}]")
 
@@ -141,12 +138,14 @@ def _trend(filters: Filters, row: Assessment, reports: Sequence[Report]) -> None
     st.plotly_chart(
         trend.trend(row, reports, nodes, dark=cards.dark(), milestones=dated),
         key="trend",
-        config=charts.HOVER,
+        config=charts.pictured(file_name(row.name, row.region, say("走势"))),
         theme=None,
         alt=trend.describe_trend(row, reports),
     )
+    if any(report.revisions > 1 for report in reports):
+        st.caption(say("◆ 更正过的数值"))
     if dated:
-        named = ";".join(f"{one.due.isoformat()} {one.name}" for one in dated)
+        named = say(";").join(f"{one.due.isoformat()} {one.name}" for one in dated)
         st.caption(literal(say("◇ 本领域节点到期:{names}", names=named)))
 
 
@@ -161,88 +160,6 @@ def _milestones(filters: Filters, row: Assessment) -> list[Milestone]:
     ]
 
 
-def _table(filters: Filters, row: Assessment, reports: Sequence[Report]) -> None:
-    """The reports, the latest first; those older than a year on demand."""
-    if not reports:
-        return
-    st.subheader(say("历次报送"), anchor=False)
-    headings = [say("数据期"), say("实际值"), say("序时目标"), say("状态"), say("上年同期"), say("来源")]
-    named = names(filters)
-    shown = [
-        [
-            _then(filters, row, report, named),
-            literal(quantity(report.value, row.unit, row.decimals)),
-            literal(quantity(report.expected, row.unit, row.decimals)),
-            _light_then(report),
-            literal(quantity(report.year_ago, row.unit, row.decimals)),
-            literal(_origin(report)),
-        ]
-        for report in reversed(reports)
-    ]
-    known = [n for n in range(len(headings)) if {line[n] for line in shown} != {NOTHING}]
-    columns = {headings[n]: [line[n] for line in shown] for n in known}
-    # no paragraphs on a phone here: two figures side by side need their headings
-    st.table({heading: cells[:YEAR] for heading, cells in columns.items()}, border="horizontal", hide_index=True)
-    if len(shown) > YEAR:
-        with st.expander(say("更早的 {n} 期", n=len(shown) - YEAR)):
-            st.table({heading: cells[YEAR:] for heading, cells in columns.items()}, border="horizontal", hide_index=True)
-    st.download_button(
-        say("下载 CSV"),
-        as_csv([*headings, say("原文")], [_exported(report) for report in reports]),
-        file_name=f"{row.indicator}-{row.region_code}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
-
-
-def _then(filters: Filters, row: Assessment, report: Report, named: Names) -> str:
-    """A data period, leading to the same page as it stood then with the reasons of the light it had."""
-    end = report.period_end
-    if end != month_end(end.year, end.month) or end == row.period_end:
-        return literal(report.data_period)
-    return cards.address(row, named, filters, label=literal(report.data_period), as_of=end)
-
-
-def _light_then(report: Report) -> str:
-    """The light a report had."""
-    status = STATUS_OF_RULE[report.rule]
-    over = report.capped and report.met is False
-    return f":{charts.TONES[status]}[{SHAPES[status]}] {light_word(status, report.rule, capped=report.capped, over_cap=over)}"
-
-
-def _origin(report: Report) -> str:
-    """Where a value came from: submission, file, row, sender, day, and how often it was sent."""
-    row = say("第 {row} 行", row=report.row_number) if report.row_number else ""
-    day = f"{report.submitted_at.replace(tzinfo=UTC).astimezone():%Y-%m-%d}" if report.submitted_at else ""
-    again = say("第 {n} 次报送", n=report.revisions) if report.revisions > 1 else ""
-    column = say("{letter} 列", letter=report.column_letter) if report.column_letter else ""
-    parts = [
-        say("批次 {n}", n=report.submission),
-        report.file_name or "",
-        report.sheet or "",
-        row,
-        column,
-        report.submitted_by or "",
-        day,
-        again,
-    ]
-    return " ".join(part for part in parts if part)
-
-
-def _exported(report: Report) -> list[object]:
-    status = STATUS_OF_RULE[report.rule]
-    return [
-        report.data_period,
-        report.value,
-        report.expected,
-        light_word(status, report.rule),
-        report.year_ago,
-        _origin(report),
-        report.cell_text,
-    ]
-
-
 def _in_the_plan(filters: Filters, row: Assessment) -> None:
     plan = next(plan for plan in cache.all_plans(filters.at) if plan.plan == row.plan)
     st.subheader(say("在方案中"), anchor=False)
@@ -250,12 +167,12 @@ def _in_the_plan(filters: Filters, row: Assessment) -> None:
         (say("方案"), plan.title + (f" {plan.document}" if plan.document else "")),
         (say("出处"), row.source),
         (say("口径"), row.definition),
-        (say("牵头"), "、".join(row.leads)),
-        (say("配合"), "、".join(row.partners)),
+        (say("牵头"), listed(row.leads)),
+        (say("配合"), listed(row.partners)),
         (say("目标期"), window_text(row)),
         (say("到期"), row.due.isoformat() if row.due else ""),
-        (say("推进方式"), PATHS.get(row.path or "", "")),
-        (say("基期值"), charts.written(row.baseline, row.unit) if row.baseline is not None else ""),
+        (say("推进方式"), path_word(row.path)),
+        (say("基期值"), written(row.baseline, row.unit) if row.baseline is not None else ""),
         (say("目标版本"), str(row.target_version or "")),
         *_changes(_versions(filters, row)),
         *((say("目标分解"), _parts(one)) for one in cache.parts(filters.at, filters.as_of) if _is_of(one, row)),
@@ -283,9 +200,7 @@ def _parts(one: Decomposition) -> str:
     """What the parts promised, and whether that comes to the whole."""
     if one.short:
         return decomposition_text(one)
-    return say(
-        "{given}/{regions} 个下级区域有目标,合计 {sum}", given=one.given, regions=one.regions, sum=charts.written(one.parts, one.unit)
-    )
+    return say("{given}/{regions} 个下级区域有目标,合计 {sum}", given=one.given, regions=one.regions, sum=written(one.parts, one.unit))
 
 
 show(st.session_state["filters"])

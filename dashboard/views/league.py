@@ -2,6 +2,7 @@
 
 Comes in: the chosen filters, what is ranked and which level of regions. Goes out: one row a group with its rank and how that
 moved; a click leads to the overview of that group. Ranks are those among all of its kind: a filter hides rows, it moves none.
+Departments are those of one government: 市发改委 of two cities stand in two rows, that of two plans of one city in one.
 """
 
 from __future__ import annotations
@@ -13,23 +14,22 @@ from typing import Final, cast
 import streamlit as st
 
 from dashboard import cache, cards, comparison
-from dashboard.download import as_csv
+from dashboard.download import file_name
 from dashboard.filters import ALL, Filters, month_label, within
 from dashboard.text import literal
 from indicators import NOTHING, WORST_FIRST, By, Group, Scope, level_word, movement, number, percent, points, say, status_word
 
 COMPARE: Final = "compare"
-KINDS: Final[Mapping[str, str]] = {
-    "region": say("区域"),
-    "area": say("领域"),
-    "department": say("牵头单位"),
-    "plan": say("方案"),
-    COMPARE: say("比较"),
-}
 COUNTED: Final = tuple(status for status in WORST_FIRST if status != "no_target")
+APART_KEY: Final = "\x1f"
 HELD: Final = "\u00a0"
 APART: Final = "\u2003"
 LEADS_ON: Final = "league-leads-on"
+
+
+def _kinds() -> dict[str, str]:
+    """What is ranked, and the comparison."""
+    return {"region": say("区域"), "area": say("领域"), "department": say("牵头单位"), "plan": say("方案"), COMPARE: say("比较")}
 
 
 def show(filters: Filters) -> None:
@@ -41,7 +41,7 @@ def show(filters: Filters) -> None:
         about = " · ".join(part for part in (say("截至 {month}", month=month_label(filters.as_of)), *_limits(filters)) if part)
         st.markdown(f":gray[{literal(about)}]{cards.example_mark(within(filters))}", width="content")
     with st.container(horizontal=True, vertical_alignment="center", key="league-choices"):
-        kind = _segments("by", say("排名对象"), KINDS) or "region"
+        kind = _segments("by", say("排名对象"), _kinds()) or "region"
         if kind == COMPARE:
             how = comparison.choose()
         else:
@@ -50,7 +50,7 @@ def show(filters: Filters) -> None:
     if kind == COMPARE:
         comparison.show(filters, how)
         return
-    ranked = cache.ranking(filters.at, filters.as_of, cast(By, kind), level, _scope(filters, kind))
+    ranked = cache.ranking(filters.at, filters.as_of, cast(By, "office" if kind == "department" else kind), level, _scope(filters, kind))
     rows = [group for group in ranked if _wanted(group, filters, kind)]
     _table(filters, kind, _worst_first(rows) if worst else rows, len(ranked))
 
@@ -111,7 +111,7 @@ def _wanted(group: Group, filters: Filters, kind: str) -> bool:
         "plan": filters.plan in {ALL, group.key},
         "region": not filters.region or group.key in cache.all_regions(filters.at)[filters.region][1],
         "area": filters.area in {ALL, group.name},
-        "department": filters.department in {ALL, group.key},
+        "department": filters.department in {ALL, group.name},
     }
     return chosen[kind] and (filters.status == ALL or getattr(group, filters.status, 0) > 0)
 
@@ -123,38 +123,44 @@ def _worst_first(rows: Sequence[Group]) -> list[Group]:
 
 def _table(filters: Filters, kind: str, rows: Sequence[Group], of: int) -> None:
     if not rows:
-        st.caption(say("没有符合条件的{kind}。", kind=KINDS[kind]))
+        st.caption(say("没有符合条件的{kind}。", kind=_kinds()[kind]))
         return
     ties = Counter(group.rank for group in rows)
     homes = _homes(filters, kind)
     with st.container(key="league", gap=None):
-        cards.heads("league", [say("名次"), KINDS[kind], say("序时达标率"), say("各状态"), say("平均超欠序时"), say("报送率")])
+        cards.heads("league", [say("名次"), _kinds()[kind], say("序时达标率"), say("各状态"), say("平均超欠序时"), say("报送率")])
         for group in rows:
-            cells = _cells(group, homes.get(group.key if group.plan is None else group.plan, ""), tied=ties[group.rank] > 1)
-            cards.row_button("league", f"{group.plan or ''}-{group.key}", cells, _lead_on, (kind, group.key, group.name, group.plan or ""))
+            cells = _cells(group, homes.get(_home(group), ""), tied=ties[group.rank] > 1)
+            key = f"{group.plan or ''}-{group.key.replace(APART_KEY, '-')}"
+            cards.row_button("league", key, cells, _lead_on, (_leads_to(kind, group, several=bool(homes)),))
     _notes(filters, kind, rows, of)
-    st.download_button(
-        say("下载 CSV"),
-        _csv(kind, rows),
-        file_name=f"league-{kind}-{filters.as_of:%Y-%m}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    name = file_name(say("晾晒"), _kinds()[kind], month_label(filters.as_of))
+    cards.take_along(name, "league", *_exported(kind, rows, homes))
 
 
 def _homes(filters: Filters, kind: str) -> dict[str, str]:
-    """Where several plans are ranked together: whose area it is, by plan, and whose department, by its name."""
-    plans = {plan.plan: plan.region for plan in cache.all_plans(filters.at)}
-    if filters.plan or len(plans) == 1 or kind in {"region", "plan"}:
+    """Where several plans are ranked together: whose area it is, by plan, and whose department, by the code of the region."""
+    plans = cache.all_plans(filters.at)
+    if filters.plan or kind in {"region", "plan"}:
         return {}
+    homes = {plan.plan if kind == "area" else plan.region_code: plan.region for plan in plans}
+    return homes if len(homes) > 1 else {}
+
+
+def _home(group: Group) -> str:
+    """What a group is told apart by from one of the same name: its plan, or the region of a department."""
+    return group.plan or group.key.partition(APART_KEY)[0]
+
+
+def _leads_to(kind: str, group: Group, *, several: bool) -> dict[str, str]:
+    """What the bar holds after a click on a group."""
     if kind == "area":
-        return plans
-    places: dict[str, dict[str, None]] = {}
-    for row in cache.results(filters.at, filters.as_of):
-        for lead in row.leads:
-            places.setdefault(lead, {})[plans[row.plan]] = None
-    return {lead: "、".join(found) for lead, found in places.items()}
+        return {"area": group.name, "plan": group.plan or ALL}
+    if kind == "department":
+        # a region that is chosen already lies in that of the department, or is it
+        here = several and not st.session_state.get("region")
+        return {"department": group.name} | ({"region": _home(group)} if here else {})
+    return {kind: group.key}
 
 
 def _cells(group: Group, home: str, *, tied: bool) -> list[str]:
@@ -188,22 +194,21 @@ def _notes(filters: Filters, kind: str, rows: Sequence[Group], of: int) -> None:
     st.caption("".join(notes))
 
 
-def _csv(kind: str, rows: Sequence[Group]) -> bytes:
-    headings = [say("名次"), say("上月名次"), KINDS[kind], say("方案"), say("目标"), *(status_word(status) for status in COUNTED),
+def _exported(kind: str, rows: Sequence[Group], homes: Mapping[str, str]) -> tuple[list[str], list[tuple[object, ...]]]:
+    """The same table with all digits: headings and rows."""
+    headings = [say("名次"), say("上月名次"), _kinds()[kind], say("所属"), say("目标"), *(status_word(status) for status in COUNTED),
                 say("判断"), say("序时达标率%"), say("平均超欠序时百分点"), say("应报"), say("已报"), say("报送率%")]  # fmt: skip
-    table = [
-        (group.rank, group.previous_rank, group.name, group.plan or "", group.targets, *(getattr(group, status) for status in COUNTED),
+    return headings, [
+        (group.rank, group.previous_rank, group.name, homes.get(_home(group), ""), group.targets,
+         *(getattr(group, status) for status in COUNTED),
          group.judged, group.on_pace_rate, group.mean_pace, group.due, group.reported, group.reporting_rate)
         for group in rows
     ]  # fmt: skip
-    return as_csv(headings, table)
 
 
-def _lead_on(kind: str, key: str, name: str, plan: str) -> None:
+def _lead_on(chosen: Mapping[str, str]) -> None:
     """Choose the group of a row in the bar; the next run of the page goes to the overview."""
-    st.session_state[kind] = name if kind == "area" else key
-    if plan:
-        st.session_state["plan"] = plan
+    cards.choose(chosen)
     st.session_state[LEADS_ON] = True
 
 

@@ -13,8 +13,8 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import cache, cards, charts, timeline
-from dashboard.download import as_csv
+from dashboard import cache, cards, charts, reader, timeline
+from dashboard.download import file_name
 from dashboard.filters import ALL, Filters, milestones_within
 from dashboard.text import literal
 from indicators import (
@@ -27,15 +27,16 @@ from indicators import (
     deadline_word,
     deadlines,
     finish_milestone,
+    listed,
     number,
     reopen_milestone,
     say,
+    spoken,
     tallies,
 )
 
 STATE: Final = "due"
 PAGE: Final = 40
-OPERATOR: Final = say("管理员")
 ASKED: Final = "milestone-asked"
 DONE: Final = "milestone-just-marked"
 
@@ -104,7 +105,9 @@ def _timeline(filters: Filters, found: Sequence[Deadline], day: date) -> None:
     plans = {plan.plan: plan.title for plan in cache.all_plans(filters.at)}
     several = len({one.milestone.plan for one in found}) > 1
     figure = timeline.timeline(found, day, by_plan=plans if several else {}, dark=cards.dark())
-    st.plotly_chart(figure, key="timeline", config=charts.HOVER, theme=None, alt=timeline.describe(found, day))
+    st.plotly_chart(
+        figure, key="timeline", config=charts.pictured(file_name(say("节点时间线"))), theme=None, alt=timeline.describe(found, day)
+    )
 
 
 def _list(chosen: Sequence[Deadline], state: str) -> None:
@@ -123,16 +126,14 @@ def _list(chosen: Sequence[Deadline], state: str) -> None:
          held.note or "", held.leads, held.partners, held.source)
         for one in chosen for held in (one.milestone,)
     ]  # fmt: skip
-    st.download_button(
-        say("下载 CSV"), as_csv(headings, table), file_name="milestones.csv", mime="text/csv", icon=":material/download:", on_click="ignore"
-    )
+    cards.take_along(file_name(say("节点"), deadline_word(state) if state else ""), "milestones", headings, table)
 
 
 def _line(one: Deadline, *, with_region: bool) -> None:
     held = one.milestone
     done = say("{day} 完成", day=held.done_on.isoformat()) if one.state == "done" and held.done_on else ""
     note = (held.note or "") if one.state == "done" else ""
-    parts = [say("{day} 到期", day=held.due.isoformat()), done, held.region if with_region else "", held.area_name, "、".join(held.leads),
+    parts = [say("{day} 到期", day=held.due.isoformat()), done, held.region if with_region else "", held.area_name, listed(held.leads),
              held.source, note]  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center", key=f"milestone-{held.plan}-{held.milestone}"):
         st.markdown(
@@ -140,13 +141,14 @@ def _line(one: Deadline, *, with_region: bool) -> None:
             f":small[:gray[{literal(' · '.join(part for part in parts if part))}]]",
             width="stretch",
         )
-        st.button(
-            say("更正") if held.done_on else say("标记完成"),
-            key=f"mark-{held.plan}-{held.milestone}",
-            type="tertiary",
-            on_click=_ask_for,
-            args=(held.plan, held.milestone),
-        )
+        if reader.rights().covers(held.region_code, (*held.leads, *held.partners)):
+            st.button(
+                say("更正") if held.done_on else say("标记完成"),
+                key=f"mark-{held.plan}-{held.milestone}",
+                type="tertiary",
+                on_click=_ask_for,
+                args=(held.plan, held.milestone),
+            )
 
 
 def _by_lead(filters: Filters, found: Sequence[Deadline]) -> None:
@@ -180,12 +182,12 @@ def _let_go() -> None:
 def _window(filters: Filters) -> None:
     for one in cache.all_milestones(filters.at):
         if st.session_state.get(ASKED) == (one.plan, one.milestone):
-            st.dialog(literal(one.name), on_dismiss=_let_go)(_marking)(filters, one)
+            st.dialog(literal(one.name), on_dismiss=_let_go)(spoken(_marking))(filters, one)
 
 
 def _marking(filters: Filters, one: Milestone) -> None:
     """The window: the day it was done and a note; and for one that is done, to take that back with a reason."""
-    st.markdown(f":gray[{literal(say('{day} 到期', day=one.due.isoformat()) + ' · ' + '、'.join(one.leads))}]")
+    st.markdown(f":gray[{literal(say('{day} 到期', day=one.due.isoformat()) + ' · ' + listed(one.leads))}]")
     # a text, because the calendar of the screen's makers speaks English to who listens to it
     written = st.text_input(say("完成日期(如 2025-06-30)"), value=(one.done_on or filters.today).isoformat(), key="done-on")
     note = st.text_input(say("说明(可不填)"), value=one.note or "", key="done-note")
@@ -215,9 +217,9 @@ def _store(filters: Filters, one: Milestone, done_on: date | None, note: str) ->
     store = cache.store(filters.at.path)
     try:
         if done_on is None:
-            reopen_milestone(store, one.milestone, reason=note, who=OPERATOR, plan=one.plan)
+            reopen_milestone(store, one.milestone, reason=note, who=reader.actor(), plan=one.plan)
         else:
-            finish_milestone(store, one.milestone, done_on=done_on, note=note, who=OPERATOR, plan=one.plan)
+            finish_milestone(store, one.milestone, done_on=done_on, note=note, who=reader.actor(), plan=one.plan)
     except RefusedError as refusal:
         st.error(literal(str(refusal)), icon=":material/error:")
         return

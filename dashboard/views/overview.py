@@ -13,8 +13,22 @@ from typing import Final
 import streamlit as st
 from streamlit.elements.lib.grid_container import GridContainer
 
-from dashboard import cache, cards, counted, matrix
-from dashboard.filters import ALL, Filters, Names, month_label, names, shown, standing, window_text, within, worst_first
+from dashboard import cache, cards, charts, counted, matrix
+from dashboard.download import file_name
+from dashboard.filters import (
+    ALL,
+    Filters,
+    Names,
+    alphabetical,
+    month_label,
+    names,
+    row_key,
+    shown,
+    standing,
+    window_text,
+    within,
+    worst_first,
+)
 from dashboard.text import literal
 from indicators import WORST_FIRST, Assessment, Group, month_before, number, percent, points, say, status_word
 
@@ -34,7 +48,7 @@ def show(filters: Filters) -> None:
         _lagging(rows, named)
     with right:
         matrix.show(filters)
-    _wall(rows, named)
+    _wall(filters, rows, named)
     matrix.areas_of_plans(filters)
     counted.show(filters)
 
@@ -117,11 +131,41 @@ def _lagging(rows: Sequence[Assessment], named: Names) -> None:
             cards.lagging_line(row, named)
 
 
-def _wall(rows: Sequence[Assessment], named: Names) -> None:
-    st.subheader(f"{say('指标墙')} :gray[{say('由差到好')}]", anchor=False)
+def _wall(filters: Filters, rows: Sequence[Assessment], named: Names) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="wall-head"):
+        st.subheader(say("指标墙"), anchor=False, width="content")
+        order = _order() if rows else ""
     if not rows:
         st.caption(say("没有符合条件的指标。"))
         return
+    if order == "area":  # as the plans have them
+        places = {row_key(row): place for place, row in enumerate(within(filters))}
+        rows = sorted(rows, key=lambda row: places[row_key(row)])
+    elif order == "name":
+        rows = sorted(rows, key=lambda row: (alphabetical(row.name), row.region_code))
+    _gauges(rows, named, with_area=order == "area")
+    _take_along(filters, rows)
+
+
+def _order() -> str:
+    """In which order the gauges are wanted."""
+    orders = {"worst": say("由差到好"), "area": say("按领域"), "name": say("按名称")}
+    chosen = st.segmented_control(
+        say("排序"),
+        list(orders),
+        format_func=lambda option: orders[option],
+        default="worst",
+        required=True,
+        key="sort",
+        bind="query-params",
+        label_visibility="collapsed",
+        width="content",
+    )
+    return str(chosen or "worst")
+
+
+def _gauges(rows: Sequence[Assessment], named: Names, *, with_area: bool) -> None:
+    """One page of the wall, and the way to the others."""
     pages = -(-len(rows) // WALL_PAGE)
     place = st.container()
     page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
@@ -131,7 +175,21 @@ def _wall(rows: Sequence[Assessment], named: Names) -> None:
     grid = place.grid("auto", min_column_width=165, gap="xsmall", border=True, key="wall")
     for row in rows[(page - 1) * WALL_PAGE : page * WALL_PAGE]:
         with grid.cell():
-            cards.gauge_card(row, named, with_region=several, whole_window=usual)
+            cards.gauge_card(row, named, with_region=several, with_area=with_area, whole_window=usual)
+
+
+def _take_along(filters: Filters, rows: Sequence[Assessment]) -> None:
+    """Everything that the wall shows as a table."""
+    headings = [say("方案"), say("领域"), say("指标"), say("区域"), say("单位"), say("目标"), say("到期"), say("数据期"), say("实际值"),
+                say("序时目标"), say("完成率%"), say("差距"), say("超/欠序时"), say("状态"), say("连续滞后"), say("牵头单位"),
+                say("示例数据")]  # fmt: skip
+    table = [
+        (row.plan, row.area_name, row.name, row.region, row.unit, charts.promised_exactly(row), row.due, row.data_period, row.value,
+         row.expected, row.attainment, row.gap, row.pace_gap, charts.word(row), row.periods_in_row, row.leads,
+         say("是") if row.example else "")
+        for row in rows
+    ]  # fmt: skip
+    cards.take_along(file_name(say("指标"), month_label(filters.as_of)), "overview", headings, table)
 
 
 show(st.session_state["filters"])

@@ -12,7 +12,7 @@ from dashboard.filters import Filters
 from dashboard.text import literal
 from dashboard.upload import findings, preview, records, sending, storing, understood
 from dashboard.upload.checking import checked, digest
-from indicators import RefusedError, say
+from indicators import RefusedError, listed, say
 
 
 def show(filters: Filters) -> None:
@@ -46,7 +46,7 @@ def _how_to() -> None:
     st.caption(
         say(
             "一行一个数,或一期一列、一个指标一列、一个地区一列,都能读;标题、单位、合计行不用删。支持 {types}。",
-            types="、".join(sending.TYPES),
+            types=listed(sending.TYPES),
         )
     )
 

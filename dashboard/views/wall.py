@@ -16,7 +16,7 @@ import streamlit as st
 from dashboard import cache, cards, charts
 from dashboard.filters import ALL, Filters, month_label, window_text, within, worst_first
 from dashboard.text import literal
-from indicators import NOTHING, WORST_FIRST, Assessment, Group, number, percent, quantity, say
+from indicators import NOTHING, WORST_FIRST, Assessment, Group, number, percent, quantity, say, spoken
 
 Turn = tuple[str, str]
 SECONDS: Final = 20
@@ -35,7 +35,7 @@ def show(filters: Filters) -> None:
     if st.session_state.pop(LEAVES, False):
         st.switch_page(cards.OVERVIEW, query_params={})  # what the bar holds comes back by itself
     st.session_state[STAYS] = True
-    st.fragment(_screen, run_every=_seconds())(filters)
+    st.fragment(spoken(_screen), run_every=_seconds())(filters)
     with st.container(key="screen-exit", width="content"):
         st.button(say("退出大屏"), key="wall-leave", type="tertiary", on_click=_leave, shortcut="Esc")
 
@@ -47,7 +47,7 @@ def _seconds() -> int:
 
 def _screen(filters: Filters) -> None:
     """One turn."""
-    if st.session_state.get(LEAVES) or cache.snapshot(filters.at.path) != filters.at:
+    if st.session_state.get(LEAVES) or cache.snapshot(filters.at.path).version != filters.at.version:
         st.rerun()
     rows = [row for row in within(replace(filters, status=ALL)) if row.target_id]
     turns = list(dict.fromkeys((row.plan, row.area_name) for row in rows))

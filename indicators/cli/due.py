@@ -16,6 +16,7 @@ from indicators.cli.options import PlanOption, RegionOption, opened, read_day, t
 from indicators.cli.output import Row
 from indicators.cli.questions import Format, FormatOption, print_table, write_rows
 from indicators.due import DUTY_STATES, Dues, Duty, DutyCount, due, duty_text
+from indicators.wording import listed, say
 from indicators.wording.numbers import percent
 
 app = typer.Typer()
@@ -24,8 +25,6 @@ COLUMNS: Final = (
     "plan", "region", "area", "indicator_id", "target_id", "indicator", "lead", "period", "period_end", "deadline", "due", "state",
     "days", "data_period", "first_submission", "first_by", "first_on", "example", "coming",
 )  # fmt: skip
-COUNT_HEADINGS: Final = ("名称", "报送率", "已报/应报", "迟报", "缺本期", "逾期未报", "未到期")
-DUTY_HEADINGS: Final = ("方案", "区域", "指标", "牵头单位", "数据期", "截止日", "报送情况")
 MOST_LINES: Final = 200
 
 
@@ -50,24 +49,32 @@ def due_command(
 
 
 def _show(found: Dues) -> None:
-    typer.echo(f"数据期 {found.period},截至 {found.today.isoformat()}")
+    typer.echo(say("数据期 {period},截至 {today}", period=found.period, today=found.today.isoformat()))
     if not found.duties:
-        typer.echo("这一期没有应报的指标")
+        typer.echo(say("这一期没有应报的指标"))
     else:
-        for title, counts in (("按区域", found.by_region), ("按牵头单位", found.by_department)):
+        for title, counts in ((say("按区域"), found.by_region), (say("按牵头单位"), found.by_department)):
             typer.echo(title)
-            print_table(COUNT_HEADINGS, [_count_row(one) for one in (found.total, *counts)])
-    _list("逾期未报、迟报与未到期", sorted((o for o in found.duties if o.state != "reported"), key=_urgency))
-    _list("接下来到期(尚未报)", found.coming)
+            print_table(_count_headings(), [_count_row(one) for one in (found.total, *counts)])
+    _list(say("逾期未报、迟报与未到期"), sorted((o for o in found.duties if o.state != "reported"), key=_urgency))
+    _list(say("接下来到期(尚未报)"), found.coming)
 
 
 def _list(title: str, duties: Sequence[Duty]) -> None:
     if not duties:
         return
-    typer.echo(f"{title}:{len(duties)} 项")
-    print_table(DUTY_HEADINGS, [_line(one) for one in duties[:MOST_LINES]])
+    typer.echo(say("{title}:{n} 项", title=title, n=len(duties)))
+    print_table(_duty_headings(), [_line(one) for one in duties[:MOST_LINES]])
     if len(duties) > MOST_LINES:
-        typer.echo(f"……另有 {len(duties) - MOST_LINES} 项,用 --format csv 看全部")
+        typer.echo(say("……另有 {n} 项,用 --format csv 看全部", n=len(duties) - MOST_LINES))
+
+
+def _count_headings() -> tuple[str, ...]:
+    return (say("名称"), say("报送率"), say("已报/应报"), say("迟报"), say("缺本期"), say("逾期未报"), say("未到期"))
+
+
+def _duty_headings() -> tuple[str, ...]:
+    return (say("方案"), say("区域"), say("指标"), say("牵头单位"), say("数据期"), say("截止日"), say("报送情况"))
 
 
 def _urgency(one: Duty) -> tuple[int, int]:
@@ -75,7 +82,7 @@ def _urgency(one: Duty) -> tuple[int, int]:
 
 
 def _line(one: Duty) -> Row:
-    leads = "、".join(one.leads)
+    leads = listed(one.leads)
     return (one.plan, one.region, one.name, leads, one.period, one.deadline.isoformat(), duty_text(one))
 
 

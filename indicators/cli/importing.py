@@ -17,13 +17,15 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.progress import TimeElapsedColumn
 
+from indicators.accounts import Actor
 from indicators.cli.checked import shown
-from indicators.cli.options import PlanOption, Reason, RegionOption, User, opened, read_bytes, today
+from indicators.cli.options import PlanOption, Reason, RegionOption, Reported, User, acting_as, opened, read_bytes, today
 from indicators.errors import RefusedError
 from indicators.intake import Check, check_file, forget_correction, marked_workbook, submit
 from indicators.intake.layouts import Layout
 from indicators.intake.progress import Progress, silent
 from indicators.store import Store
+from indicators.wording import say
 
 app = typer.Typer()
 
@@ -34,7 +36,7 @@ LAYOUT_HELP = "版式:long 一行一个数,months 一期一列,indicators 一个
 @app.command("import")
 def import_command(
     context: typer.Context,
-    file: Path,
+    file: Reported,
     plan: PlanOption = None,
     period: Annotated[str | None, typer.Option("--period", help="表中没有数据期列时,全部数值的数据期,如 2025-06")] = None,
     region: RegionOption = None,
@@ -55,32 +57,32 @@ def import_command(
     def check(progress: Progress = silent) -> Check:
         return check_file(
             store, content, file.name, today=today(), plan=plan, period=period, region=region, header_row=header_row, columns=columns,
-            sheet=sheet, layout=cast("Layout | None", layout), sender=user, progress=progress,
+            sheet=sheet, layout=cast("Layout | None", layout), sender=acting_as(user), progress=progress,
         )  # fmt: skip
 
     with _progress(len(content)) as progress:
         found = check(progress)
-    if forget and found.recalled and forget_correction(store, sender=user, shape=found.shape):
+    if forget and found.recalled and forget_correction(store, sender=acting_as(user), shape=found.shape):
         found = check()
     for line in shown(found):
         typer.echo(line)
     if marked:
         _write_marked(marked, content, found)
-    _store(store, found, yes=yes, partial=partial, user=user, reason=reason)
+    _store(store, found, yes=yes, partial=partial, who=acting_as(user), reason=reason)
 
 
-def _store(store: Store, found: Check, *, yes: bool, partial: bool, user: str, reason: str) -> None:
+def _store(store: Store, found: Check, *, yes: bool, partial: bool, who: Actor, reason: str) -> None:
     if yes:
         with _progress(len(found.content)) as progress:
-            progress("入库", 0.5)
-            receipt = submit(store, found, who=user, accept_warnings=True, reason=reason, partial=partial)
+            progress(say("入库"), 0.5)
+            receipt = submit(store, found, who=who, accept_warnings=True, reason=reason, partial=partial)
         typer.echo(receipt.message)
     elif found.errors and not partial:
-        raise RefusedError(f"有 {len(found.errors)} 处错误,没有存下任何内容")
+        raise RefusedError(say("有 {n} 处错误,没有存下任何内容", n=len(found.errors)))
     elif found.already:
-        raise RefusedError("没有存下任何内容")
+        raise RefusedError(say("没有存下任何内容"))
     else:
-        typer.echo("只作检查,没有存下任何内容;确认无误后请加 --yes")
+        typer.echo(say("只作检查,没有存下任何内容;确认无误后请加 --yes"))
 
 
 @contextmanager
@@ -99,7 +101,7 @@ def _columns(said: list[str]) -> dict[str, str]:
     for pair in said:
         meaning, equals, column = pair.partition("=")
         if not equals or not column.strip():
-            raise RefusedError(f"“{pair}”应写成 含义=列,如 value=D")
+            raise RefusedError(say("“{pair}”应写成 含义=列,如 value=D", pair=pair))
         columns[meaning.strip()] = column.strip()
     return columns
 
@@ -107,13 +109,13 @@ def _columns(said: list[str]) -> dict[str, str]:
 def _write_marked(target: Path, content: bytes, found: Check) -> None:
     """The sender's own workbook with the bad cells marked. A file that is there already is not written over."""
     if target.suffix.lower() != ".xlsx":
-        raise RefusedError(f"文件名“{target.name}”应以 .xlsx 结尾")
+        raise RefusedError(say("文件名“{name}”应以 .xlsx 结尾", name=target.name))
     marked = marked_workbook(content, found)
     try:
         with target.open("xb") as file:
             file.write(marked)
     except FileExistsError as error:
-        raise RefusedError(f"已有文件 {target},没有改动;请换个文件名") from error
+        raise RefusedError(say("已有文件 {target},没有改动;请换个文件名", target=target)) from error
     except OSError as error:
-        raise RefusedError(f"写不了文件 {target}:{error.strerror}") from error
-    typer.echo(f"标出问题的工作簿已写到 {target}")
+        raise RefusedError(say("写不了文件 {target}:{strerror}", target=target, strerror=error.strerror)) from error
+    typer.echo(say("标出问题的工作簿已写到 {target}", target=target))

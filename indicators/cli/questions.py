@@ -15,17 +15,15 @@ from rich.console import Console
 from rich.table import Table
 
 from indicators import catalog
+from indicators.accounts import ADMINISTRATOR, require
 from indicators.assessment import Assessment, By, Group, Scope, assess, league
-from indicators.cli.options import AreaOption, AsOf, PlanOption, RegionOption, opened, read_day, viewing_date
+from indicators.cli.options import AreaOption, AsOf, PlanOption, RegionOption, User, acting_as, opened, read_day, viewing_date
 from indicators.cli.output import Row, as_csv, as_json, as_parquet
 from indicators.cli.tables import ASSESS_COLUMNS, EXPORTS, assess_row
 from indicators.explanation import explain
 from indicators.wording import say
 from indicators.wording.lights import SHAPES, light_word
 from indicators.wording.numbers import NOTHING, difference, percent, points, quantity
-
-LEAGUE_HEADINGS = ("名次", "升降", "名称", "序时达标率", "平均超/欠序时", "达标/已判", "报送率", "已报/应报")
-ASSESS_HEADINGS = ("区域", "领域", "指标", "目标", "实际值", "数据期", "完成率", "差距", "超/欠序时", "状态")
 
 app = typer.Typer()
 
@@ -59,6 +57,7 @@ class What(StrEnum):
 
 
 KnownOn = Annotated[str | None, typer.Option("--known-on", help="按这一天已知的数据与目标")]
+WhatArgument = Annotated[What, typer.Argument(help="导出什么")]
 FormatOption = Annotated[Format, typer.Option("--format", help="table、csv、json 或 parquet")]
 
 
@@ -77,7 +76,7 @@ def assess_command(
     scope = Scope(plan=plan, region=region, area=area)
     rows = assess(store, as_of=viewing_date(store, as_of, scope), scope=scope, known_on=read_day(known_on) if known_on else None)
     if output is Format.table:
-        print_table(ASSESS_HEADINGS, [_assessment_row(row) for row in rows])
+        print_table(_assess_headings(), [_assessment_row(row) for row in rows])
     else:
         write_rows(ASSESS_COLUMNS, [assess_row(row) for row in rows], output)
 
@@ -99,7 +98,7 @@ def explain_command(
     day = viewing_date(store, as_of, Scope(plan=where))
     known = read_day(known_on) if known_on else None
     steps = explain(store, as_of=day, plan=where, indicator=indicator, region=region, target_id=target, known_on=known)
-    columns = ("步骤", "依据", "结果")
+    columns = (say("步骤"), say("依据"), say("结果"))
     rows = [(step.title, step.formula, step.result) for step in steps]
     if output is Format.table:
         print_table(columns, rows)
@@ -125,13 +124,18 @@ def group_command(
     if output is not Format.table:
         write_rows(columns, [tuple(getattr(group, name) for name in columns) for group in groups], output)
         return
-    print_table(LEAGUE_HEADINGS, [_league_row(group) for group in groups])
+    print_table(_league_headings(), [_league_row(group) for group in groups])
 
 
 @app.command("export")
-def export_command(context: typer.Context, what: What, plan: PlanOption = None, output: FormatOption = Format.csv) -> None:
-    """导出目标、实际值、节点、报送批次或操作记录。"""
-    columns, rows = EXPORTS[what.value](opened(context), plan)
+def export_command(
+    context: typer.Context, what: WhatArgument, plan: PlanOption = None, output: FormatOption = Format.csv, user: User = ADMINISTRATOR
+) -> None:
+    """导出目标、实际值、节点、报送批次或操作记录(操作记录只给管理的账户)。"""
+    store = opened(context)
+    if what is What.audit:
+        require(store, acting_as(user), "administrator")
+    columns, rows = EXPORTS[what.value](store, plan)
     if output is Format.table:
         print_table(columns, rows)
     else:
@@ -144,11 +148,29 @@ def _movement(rank: int | None, before: int | None) -> str:
     return f"↑{before - rank}" if before > rank else f"↓{rank - before}"
 
 
+def _assess_headings() -> tuple[str, ...]:
+    return (say("区域"), say("领域"), say("指标"), say("目标"), say("实际值"), say("数据期"), say("完成率"), say("差距"), say("超/欠序时"),
+            say("状态"))  # fmt: skip
+
+
+def _league_headings() -> tuple[str, ...]:
+    return (
+        say("名次"),
+        say("升降"),
+        say("名称"),
+        say("序时达标率"),
+        say("平均超/欠序时"),
+        say("达标/已判"),
+        say("报送率"),
+        say("已报/应报"),
+    )
+
+
 def _league_row(group: Group) -> Row:
     return (
         group.rank or NOTHING,
         _movement(group.rank, group.previous_rank),
-        group.name + ("(示例)" if group.example else ""),
+        group.name + (say("(示例)") if group.example else ""),
         percent(group.on_pace_rate),
         points(group.mean_pace),
         f"{group.met + group.on_track}/{group.judged}",
@@ -164,7 +186,7 @@ def _assessment_row(row: Assessment) -> Row:
         row.area_name,
         row.name,
         f"{row.comparator} {quantity(row.target, row.unit, row.decimals)}" if row.comparator else NOTHING,
-        quantity(row.value, row.unit, row.decimals) + ("(示例)" if row.example else ""),
+        quantity(row.value, row.unit, row.decimals) + (say("(示例)") if row.example else ""),
         row.data_period or NOTHING,
         percent(row.attainment),
         difference(row.gap, row.unit, row.decimals),

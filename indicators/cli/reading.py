@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from indicators.cli.options import read_bytes
+from indicators.cli.options import Reported, read_bytes
 from indicators.cli.output import as_csv
 from indicators.intake.reading.look import Look, look
 from indicators.wording import say
@@ -34,7 +33,7 @@ class Written(StrEnum):
 
 @app.command("read")
 def read_command(
-    file: Path,
+    file: Reported,
     sheet: Annotated[str | None, typer.Option("--sheet", help="工作表名;不写则为第一张有内容的")] = None,
     table: Annotated[int, typer.Option("--table", help="一张表里有几个表格时,第几个", min=1)] = 1,
     header_row: Annotated[int | None, typer.Option("--header-row", help="表头在第几行", min=1)] = None,

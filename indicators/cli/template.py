@@ -14,6 +14,7 @@ import typer
 from indicators.cli.options import RegionOption, opened
 from indicators.errors import RefusedError
 from indicators.intake import template_csv, template_workbook
+from indicators.wording import say
 
 app = typer.Typer()
 
@@ -33,13 +34,13 @@ def template_command(
     """生成填报表:某方案某一期应报的指标,填好可直接报送。"""
     make = _MAKERS.get(output.suffix.lower())
     if make is None:
-        raise RefusedError(f"文件名“{output.name}”应以 .xlsx 或 .csv 结尾")
+        raise RefusedError(say("文件名“{name}”应以 .xlsx 或 .csv 结尾", name=output.name))
     content = make(opened(context), plan=plan, period=period, region=region, sub_regions=sub_regions)
     try:
         with output.open("wb" if replace else "xb") as file:
             file.write(content)
     except FileExistsError as error:
-        raise RefusedError(f"已有文件 {output},没有改动;要替换请加 --replace,或换个文件名") from error
+        raise RefusedError(say("已有文件 {output},没有改动;要替换请加 --replace,或换个文件名", output=output)) from error
     except OSError as error:
-        raise RefusedError(f"写不了文件 {output}:{error.strerror}") from error
-    typer.echo(f"已写到 {output}")
+        raise RefusedError(say("写不了文件 {output}:{strerror}", output=output, strerror=error.strerror)) from error
+    typer.echo(say("已写到 {output}", output=output))

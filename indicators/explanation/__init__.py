@@ -15,10 +15,10 @@ from indicators.assessment import Assessment, Scope, ask, assess, known_version
 from indicators.catalog import TargetVersion, plans, regions, target_versions
 from indicators.errors import RefusedError
 from indicators.explanation.figures import figure_steps
-from indicators.explanation.inputs import ORIGINS, Sent, input_steps
+from indicators.explanation.inputs import Sent, input_steps, origin_word
 from indicators.explanation.judgement import judgement_steps
 from indicators.explanation.outlook import outlook_steps
-from indicators.explanation.promise import PATHS, promise_steps, subject_step, version_change, version_origin, version_text
+from indicators.explanation.promise import path_word, promise_steps, subject_step, version_change, version_origin, version_text
 from indicators.explanation.step import Step
 from indicators.store import Store
 from indicators.wording import say
@@ -101,4 +101,4 @@ def _without_target(one: Assessment, title: str, sent: Sequence[Sent]) -> Iterat
     yield Step("verdict", say("判定:规则 {rule}", rule=one.rule), say("该区域没有设目标,只显示数值"), status_word(one.status), columns)
 
 
-__all__ = ["ORIGINS", "PATHS", "Step", "explain", "explanations", "version_change", "version_origin", "version_text"]
+__all__ = ["Step", "explain", "explanations", "origin_word", "path_word", "version_change", "version_origin", "version_text"]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.explanation.promise import PATHS
+from indicators.explanation.promise import path_word
 from indicators.explanation.step import Row, Step, apart, fine, in_brackets, signed, with_unit
 from indicators.wording import say
 from indicators.wording.numbers import COMPARATORS, plain, rounded
@@ -20,7 +20,7 @@ def figure_steps(row: Row) -> Iterator[Step]:
     yield _elapsed(row)
     yield Step(
         "figures",
-        say("序时目标 E({path})", path=PATHS[row["path"]]),
+        say("序时目标 E({path})", path=path_word(row["path"])),
         _expectation(row),
         with_unit(row["expected"], row["unit"]),
         ("expected",),
@@ -35,7 +35,13 @@ def _elapsed(row: Row) -> Step:
     over, under, months = Decimal(row["elapsed_over"]), Decimal(row["elapsed_under"]), row["months"]
     passed = plain(rounded(over * months / under, 4))
     how = say("截至 {end} 为第 {passed} 个月,共 {months} 个月", end=row["period_end"], passed=passed, months=months)
-    return Step("figures", say("序时进度 τ"), f"{how}:{passed} ÷ {months} × 100", f"{fine(row['elapsed'])}%", ("elapsed",))
+    return Step(
+        "figures",
+        say("序时进度 τ"),
+        say("{how}:{formula}", how=how, formula=f"{passed} ÷ {months} × 100"),
+        f"{fine(row['elapsed'])}%",
+        ("elapsed",),
+    )
 
 
 def _expectation(row: Row) -> str:

@@ -12,21 +12,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from indicators.explanation.step import Row, Step, in_brackets, with_unit
-from indicators.wording import say
-
-ORIGINS = {"office": say("单位报送"), "published": say("公开发布"), "example": say("示例数据"), "candidate": say("待入库")}
-ROLES = {
-    "value": say("当前值"),
-    "baseline": say("基期值"),
-    "other": say("对照值"),
-    "previous": say("上期"),
-    "before_previous": say("上期之前"),
-    "year_ago": say("上年同期"),
-    "share_then": say("上年份额"),
-    "share_whole": say("上年全年"),
-    "line": say("连线外推"),
-    "late": say("逾期完成"),
-}
+from indicators.wording import listed, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +43,27 @@ class Sent:
     column_letter: str | None = None
 
 
+def origin_word(kind: str) -> str:
+    """From whom a submission came: an office, what was published, an example."""
+    words = {"office": say("单位报送"), "published": say("公开发布"), "example": say("示例数据"), "candidate": say("待入库")}
+    return words.get(kind, kind)
+
+
+def _roles() -> dict[str, str]:
+    return {
+        "value": say("当前值"),
+        "baseline": say("基期值"),
+        "other": say("对照值"),
+        "previous": say("上期"),
+        "before_previous": say("上期之前"),
+        "year_ago": say("上年同期"),
+        "share_then": say("上年份额"),
+        "share_whole": say("上年全年"),
+        "line": say("连线外推"),
+        "late": say("逾期完成"),
+    }
+
+
 def input_steps(row: Row, sent: Sequence[Sent]) -> Iterator[Step]:
     """Each figure once, oldest first, then how the current value is formed of them."""
     served: dict[tuple[str, date, str], list[Sent]] = {}
@@ -69,7 +76,8 @@ def input_steps(row: Row, sent: Sequence[Sent]) -> Iterator[Step]:
 
 def _figure(figures: Sequence[Sent]) -> Step:
     one = figures[0]
-    uses = "、".join(ROLES[role] for role in ROLES if role in {figure.role for figure in figures})
+    played = {figure.role for figure in figures}
+    uses = listed(word for role, word in _roles().items() if role in played)
     other = say("指标 {name} ", name=one.sent_for_name) if one.sent_for != one.indicator else ""
     title = say("{other}实际值 {period}", other=other, period=one.data_period)
     return Step("inputs", title, say("用作{uses};{origin}", uses=uses, origin=origin(one)), with_unit(one.value, one.unit))
@@ -84,7 +92,7 @@ def origin(one: Sent) -> str:
     text = say(
         "批次 {submission}({kind}),{who} {day},{place},原文“{cell}”",
         submission=one.submission,
-        kind=ORIGINS[one.kind],
+        kind=origin_word(one.kind),
         who=one.submitted_by or "—",
         day=day,
         place=place or "—",
@@ -101,7 +109,7 @@ def _value(row: Row, parts: Sequence[Sent]) -> Step:
     how = say("数据期 {period}(截至 {end})的值", period=row["data_period"], end=row["period_end"])
     if len(parts) > 1 or row["missing_periods"]:
         if row["per_year"]:
-            rates = "、".join(in_brackets(one.value) for one in parts)
+            rates = listed(in_brackets(one.value) for one in parts)
             how = say("{rates} 的年均(百分点为算术平均,其余为几何平均),数据期 {period}(截至 {end})",
                       rates=rates, period=row["data_period"], end=row["period_end"])  # fmt: skip
         else:

@@ -10,7 +10,7 @@ from datetime import date
 
 from indicators.explanation.inputs import Sent, origin
 from indicators.explanation.step import Row, Step, fine, signed
-from indicators.wording import say
+from indicators.wording import listed, say
 from indicators.wording.lights import SHAPES, STATUS_OF_RULE, light_word
 from indicators.wording.numbers import COMPARATORS
 
@@ -44,7 +44,7 @@ def _stale(row: Row, as_of: date) -> Step:
 def _in_a_row(row: Row) -> Iterator[Step]:
     lights = row["lights"] or []
     many = row["periods_in_row"]
-    text = "、".join(_light(one) for one in lights[-many:]) if many else say("最近一期不是黄灯或红灯")
+    text = listed(_light(one) for one in lights[-many:]) if many else say("最近一期不是黄灯或红灯")
     yield Step("verdict", say("连续滞后"), text, say("{n} 期", n=many), ("periods_in_row",))
     if row["caught_up"]:
         text = say("{before} 之后 {now}", before=_light(lights[-2]), now=_light(lights[-1]))
@@ -64,10 +64,8 @@ def _rule(row: Row, as_of: date) -> Step:
     reason = _capped_reasons(row).get(row["rule"]) if row["capped"] else None
     text = reason or _reasons(row, as_of)[row["rule"]]
     compared = _compared(row)
-    return Step(
-        "verdict", say("判定:规则 {rule}", rule=row["rule"]), f"{text}:{compared}" if compared else text, f"{SHAPES[row['status']]} {word}",
-        ("rule", "status"),
-    )  # fmt: skip
+    how = say("{how}:{formula}", how=text, formula=compared) if compared else text
+    return Step("verdict", say("判定:规则 {rule}", rule=row["rule"]), how, f"{SHAPES[row['status']]} {word}", ("rule", "status"))
 
 
 def _reasons(row: Row, as_of: date) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from indicators.explanation.inputs import Sent
 from indicators.explanation.step import Row, Step, apart, fine, in_brackets, with_unit
-from indicators.wording import say
+from indicators.wording import listed, say
 from indicators.wording.numbers import COMPARATORS
 
 
@@ -32,7 +32,7 @@ def _forecast(row: Row, line: Sequence[Sent]) -> Step:
         "value": say("数据期已到到期日,取当前值") if row["reached_due"] else say("增速与位次取最新值"),
         "line": say(
             "{points} 的最小二乘直线,读到 {due}",
-            points="、".join(f"{one.data_period} {fine(one.value)}" for one in line),
+            points=listed(f"{one.data_period} {fine(one.value)}" for one in line),
             due=row["due"],
         ),
         "share": say("v ÷ (上年同期 ÷ 上年全年) = {v} ÷ ({then} ÷ {whole})", v=v, then=in_brackets(share[0]), whole=in_brackets(share[1])),

@@ -14,17 +14,25 @@ from indicators.explanation.step import Row, Step, fine, with_unit
 from indicators.wording import say
 from indicators.wording.numbers import COMPARATORS, plain
 
-PATHS = {"linear": say("按月均匀推进"), "schedule": say("按节点计划"), "hold": say("各期都应达到"), "final": say("到期一次达到")}
-MEASURES = {
-    "flow": say("累计量"),
-    "level": say("时点值"),
-    "growth": say("增速"),
-    "ratio": say("比率"),
-    "standard": say("标准"),
-    "rank": say("位次"),
-}
-
 SUBJECT = ("plan", "region", "area", "indicator_id", "target_id", "indicator", "unit", "measure")
+
+
+def path_word(path: str | None) -> str:
+    """How a target is to be reached; nothing where there is none."""
+    words = {"linear": say("按月均匀推进"), "schedule": say("按节点计划"), "hold": say("各期都应达到"), "final": say("到期一次达到")}
+    return words.get(path or "", "")
+
+
+def measure_word(measure: str) -> str:
+    """What kind of quantity an indicator is."""
+    return {
+        "flow": say("累计量"),
+        "level": say("时点值"),
+        "growth": say("增速"),
+        "ratio": say("比率"),
+        "standard": say("标准"),
+        "rank": say("位次"),
+    }[measure]
 
 
 def promise_steps(row: Row, title: str, versions: Sequence[TargetVersion]) -> Iterator[Step]:
@@ -47,7 +55,7 @@ def subject_step(row: Row, title: str) -> Step:
         region=row["region_name"],
         indicator=row["indicator"],
         target_id=row["target_id"] or "—",
-        measure=MEASURES[row["measure"]],
+        measure=measure_word(row["measure"]),
         unit=row["unit"],
     )
     return Step("promise", say("指标"), about, row["name"], SUBJECT)
@@ -104,7 +112,7 @@ def version_change(one: TargetVersion, before: TargetVersion) -> str:
         (say("容差 θ"), plain(before.tolerance), plain(one.tolerance)),
     ]
     changed = [say("{what} {old} → {new}", what=what, old=old, new=new) for what, old, new in named if old != new]
-    return ";".join(changed) or say("节点、推进方式或报送方式有变")
+    return say(";").join(changed) or say("节点、推进方式或报送方式有变")
 
 
 def _versions(row: Row, versions: Sequence[TargetVersion]) -> Iterator[Step]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from indicators.wording.numbers import NOTHING, PERCENT_UNITS, plain, rounded
+from indicators.wording.numbers import NOTHING, plain, rounded, unit_of_difference
 
 Part = Literal["promise", "inputs", "figures", "verdict"]
 SHOWN, ROUND = 4, 2
@@ -50,7 +50,7 @@ def with_unit(value: Decimal | None, unit: str) -> str:
 
 def apart(value: Decimal, unit: str) -> str:
     """A difference with the unit differences have: 个百分点 for a unit of percent."""
-    return f"{signed(value)} {'个百分点' if unit in PERCENT_UNITS else unit}"
+    return f"{signed(value)} {unit_of_difference(unit)}"
 
 
 def in_brackets(value: Decimal | None) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, get_args
 
+from indicators.wording import say
+
 Comparator = Literal[">=", ">", "<=", "<", "=", "~"]
 Basis = Literal["absolute", "times", "plus", "minus", "indicator"]
 Measure = Literal["flow", "level", "growth", "ratio", "standard", "rank"]
@@ -36,7 +38,13 @@ def parse_expression(text: str, measure: Measure) -> Expression:
     """Read a comparator and a number; raises ValueError in words."""
     found = _EXPRESSION.fullmatch(text.strip())
     if not found:
-        raise ValueError(f'“{text}”不是目标,应为比较符({" ".join(get_args(Comparator))})加数字,如 ">= 6"、">= x2"(翻番)、"> @另一指标"')
+        raise ValueError(
+            say(
+                '“{text}”不是目标,应为比较符({names})加数字,如 ">= 6"、">= x2"(翻番)、"> @另一指标"',
+                text=text,
+                names=" ".join(get_args(Comparator)),
+            )
+        )
     comparator: Comparator = found["comparator"]  # type: ignore[assignment]
     if found["indicator"]:
         return Expression(comparator, "indicator", None, found["indicator"])
@@ -51,5 +59,7 @@ def checked_number(number: Decimal) -> Decimal:
     """Return `number` if the store can hold it exactly: below 10^13, ten decimals at most."""
     fits = number.is_finite() and abs(number) < LARGEST and (not number or number.adjusted() >= -MOST_DECIMALS)
     if not fits or len(f"{number:f}".partition(".")[2].rstrip("0")) > MOST_DECIMALS:
-        raise ValueError(f"数字 {number} 超出范围:整数部分至多 13 位,小数至多 {MOST_DECIMALS} 位")
+        raise ValueError(
+            say("数字 {number} 超出范围:整数部分至多 13 位,小数至多 {most_decimals} 位", number=number, most_decimals=MOST_DECIMALS)
+        )
     return number

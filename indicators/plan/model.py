@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from indicators.period import Period, PeriodError, parse_period, parse_window
 from indicators.plan.expression import Measure, checked_number
+from indicators.wording import say
 
 Every = Literal["旬", "half-month", "month", "quarter", "half-year", "year"]
 PathName = Literal["linear", "schedule", "hold", "final"]
@@ -55,7 +56,7 @@ class Baseline(Entry):
     @model_validator(mode="after")
     def _says_something(self) -> Baseline:
         if self.value is None and self.period is None:
-            raise ValueError("基期应写 value,或写 period 由已报数据取值")
+            raise ValueError(say("基期应写 value,或写 period 由已报数据取值"))
         return self
 
 
@@ -116,11 +117,11 @@ class Indicator(TargetTerms):
     @model_validator(mode="after")
     def _fits_together(self) -> Indicator:
         if self.measure != "flow" and {"reporting", "since"} & self.model_fields_set:
-            raise ValueError("reporting、since 只用于 measure: flow")
+            raise ValueError(say("reporting、since 只用于 measure: flow"))
         if self.targets and (self.target is not None or self.regions):
-            raise ValueError("有多个 targets 时,target 与 regions 写在各个 targets 之内")
+            raise ValueError(say("有多个 targets 时,target 与 regions 写在各个 targets 之内"))
         if not self.january and self.every != "month":
-            raise ValueError("january: false(1-2月合并)只用于按月报送")
+            raise ValueError(say("january: false(1-2月合并)只用于按月报送"))
         return self
 
 

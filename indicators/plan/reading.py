@@ -18,13 +18,14 @@ from indicators.errors import PlanFault, PlanRefusedError
 from indicators.plan.model import Area, Baseline, Indicator, Milestone, NamedTerms, PlanDocument, PlanHead, RegionalTerms
 from indicators.plan.regions import Regions
 from indicators.plan.targets import Place, Target, expand_targets
+from indicators.wording import listed, say
 
 LARGEST_FILE = 2_000_000
 LONGEST_SHOWN = 40
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
-_MODELS: dict[type[BaseModel], str] = {PlanDocument: "文件", PlanHead: "plan", Area: "areas 的一项", Indicator: "indicators 的一项",
-                                       NamedTerms: "targets 的一项", RegionalTerms: "regions 的一项", Baseline: "baseline",
-                                       Milestone: "milestones 的一项"}  # fmt: skip
+_MODELS: dict[type[BaseModel], str] = {Area: "areas", Indicator: "indicators", NamedTerms: "targets", RegionalTerms: "regions",
+                                       Milestone: "milestones", PlanHead: "plan", Baseline: "baseline"}  # fmt: skip
+_LISTS = frozenset({Area, Indicator, NamedTerms, RegionalTerms, Milestone})
 
 
 def read_plan(content: bytes, file: str, regions: Regions) -> tuple[PlanDocument, tuple[Target, ...]]:
@@ -42,18 +43,18 @@ def read_plan(content: bytes, file: str, regions: Regions) -> tuple[PlanDocument
 
 def _parse(content: bytes, file: str) -> tuple[object, dict[Place, int]]:
     if len(content) > LARGEST_FILE:
-        raise PlanRefusedError((PlanFault(file, 1, "文件", f"大于 {LARGEST_FILE // 1_000_000} MB"),))
+        raise PlanRefusedError((PlanFault(file, 1, say("文件"), say("大于 {n} MB", n=LARGEST_FILE // 1000000)),))
     try:
         root = yaml.compose(content.decode("utf-8-sig"), Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise PlanRefusedError((PlanFault(file, line, "文件", "不是 UTF-8 编码"),)) from error
+        raise PlanRefusedError((PlanFault(file, line, say("文件"), say("不是 UTF-8 编码")),)) from error
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise PlanRefusedError((PlanFault(file, line, "格式", "不是合格的 YAML,请检查缩进、引号与冒号"),)) from error
+        raise PlanRefusedError((PlanFault(file, line, say("格式"), say("不是合格的 YAML,请检查缩进、引号与冒号")),)) from error
     if root is None:
-        raise PlanRefusedError((PlanFault(file, 1, "文件", "是空的"),))
+        raise PlanRefusedError((PlanFault(file, 1, say("文件"), say("是空的")),))
     lines: dict[Place, int] = {}
     faults: list[PlanFault] = []
     tree = _plain(root, (), lines, faults, file, set())
@@ -66,7 +67,7 @@ def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], faults: list[
     line = node.start_mark.line + 1
     lines[place] = line
     if id(node) in seen:
-        faults.append(PlanFault(file, line, _field(place), "不使用 YAML 的锚点与引用,请写出全部内容"))
+        faults.append(PlanFault(file, line, _field(place), say("不使用 YAML 的锚点与引用,请写出全部内容")))
         return None
     seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
@@ -77,7 +78,7 @@ def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], faults: list[
     for key, value in node.value:
         name = str(key.value)
         if name in mapping:
-            faults.append(PlanFault(file, key.start_mark.line + 1, _field((*place, name)), "这个字段写了两次"))
+            faults.append(PlanFault(file, key.start_mark.line + 1, _field((*place, name)), say("这个字段写了两次")))
         mapping[name] = _plain(value, (*place, name), lines, faults, file, seen)
         lines[*place, name] = key.start_mark.line + 1
     return {name: value for name, value in mapping.items() if value is not None}
@@ -101,40 +102,45 @@ def _fault(file: str, lines: dict[Place, int], detail: ErrorDetails) -> PlanFaul
 def _message(detail: ErrorDetails) -> str:
     kind, context, found = detail["type"], detail.get("ctx", {}), _shown(detail["input"])
     messages = {
-        "missing": "缺少这个字段",
-        "literal_error": f"应为 {str(context.get('expected', '')).replace(' or ', '、')} 之一,写的是“{found}”",
-        "string_pattern_mismatch": f"应为小写字母、数字与连字符,写的是“{found}”",
+        "missing": say("缺少这个字段"),
+        "literal_error": say(
+            "应为 {replace} 之一,写的是“{found}”", replace=str(context.get("expected", "")).replace(" or ", "、"), found=found
+        ),
+        "string_pattern_mismatch": say("应为小写字母、数字与连字符,写的是“{found}”", found=found),
         "value_error": str(context.get("error", "")),
-        "int_parsing": f"应为整数,写的是“{found}”",
-        "decimal_parsing": f"应为数字,写的是“{found}”",
-        "bool_parsing": f"应为 true 或 false,写的是“{found}”",
-        "string_type": "应为一段文字",
-        "string_too_long": f"至多 {context.get('max_length')} 个字",
-        "string_too_short": "不能为空",
-        "tuple_type": "应为一个列表",
-        "dict_type": "应为一组“名称: 值”",
-        "model_type": "应为一组“名称: 值”",
-        "too_short": "不能为空",
+        "int_parsing": say("应为整数,写的是“{found}”", found=found),
+        "decimal_parsing": say("应为数字,写的是“{found}”", found=found),
+        "bool_parsing": say("应为 true 或 false,写的是“{found}”", found=found),
+        "string_type": say("应为一段文字"),
+        "string_too_long": say("至多 {get} 个字", get=context.get("max_length")),
+        "string_too_short": say("不能为空"),
+        "tuple_type": say("应为一个列表"),
+        "dict_type": say("应为一组“名称: 值”"),
+        "model_type": say("应为一组“名称: 值”"),
+        "too_short": say("不能为空"),
     }
     if kind == "extra_forbidden":
         return _unknown_field(str(detail["loc"][-1]))
     if kind.startswith("date"):
-        return f"应为日期,如 2025-06-30,写的是“{found}”"
+        return say("应为日期,如 2025-06-30,写的是“{found}”", found=found)
     if kind in {"greater_than_equal", "less_than_equal", "greater_than"}:
-        limits: dict[str, Any] = {"ge": "不小于", "le": "不大于", "gt": "大于"}
-        return f"应{'、'.join(f'{limits[k]} {v}' for k, v in context.items() if k in limits)},写的是“{found}”"
-    return messages.get(kind, f"写的是“{found}”,不合格式")
+        limits: dict[str, Any] = {"ge": say("不小于"), "le": say("不大于"), "gt": say("大于")}
+        wanted = listed(f"{limits[k]} {v}" for k, v in context.items() if k in limits)
+        return say("应{wanted},写的是“{found}”", wanted=wanted, found=found)
+    return messages.get(kind, say("写的是“{found}”,不合格式", found=found))
 
 
 def _unknown_field(name: str) -> str:
     known: dict[str, str] = {}
-    for model, where in _MODELS.items():
+    models: dict[type[BaseModel], str] = {PlanDocument: say("文件"), **_MODELS}
+    for model, where in models.items():
+        within = say("{list} 的一项", list=where) if model in _LISTS else where
         for key, field in model.model_fields.items():
-            known.setdefault(field.alias or key, where)
+            known.setdefault(field.alias or key, within)
     if name in known:
-        return f"{name} 不写在这里,写在 {known[name]} 里"
+        return say("{name} 不写在这里,写在 {known} 里", name=name, known=known[name])
     near = difflib.get_close_matches(name, known, n=1)
-    return f"没有这个字段{f',是否 {near[0]}' if near else ''}"
+    return say("没有这个字段,是否 {near}", near=near[0]) if near else say("没有这个字段")
 
 
 def _shown(value: object) -> str:

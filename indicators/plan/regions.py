@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from indicators.errors import RefusedError
+from indicators.wording import say
 
 Level = Literal["province", "city", "county", "township", "zone"]
 
@@ -41,7 +42,9 @@ class Regions:
         for region in self._by_code.values():
             self._children.setdefault(region.parent, []).append(region.code)
             if region.parent is not None and region.parent not in self._by_code:
-                raise RefusedError(f"区域“{region.name}”({region.code})的上级 {region.parent} 不在区域表中")
+                raise RefusedError(
+                    say("区域“{name}”({code})的上级 {parent} 不在区域表中", name=region.name, code=region.code, parent=region.parent)
+                )
             for name in {region.name, *region.aliases}:
                 self._by_name.setdefault(name, []).append(region)
         for region in self._by_code.values():
@@ -54,7 +57,7 @@ class Regions:
         seen = {region.code}
         while region.parent is not None:
             if region.parent in seen:
-                raise RefusedError(f"区域“{region.name}”的上级关系成环")
+                raise RefusedError(say("区域“{name}”的上级关系成环", name=region.name))
             seen.add(region.parent)
             region = self._by_code[region.parent]
 
@@ -85,11 +88,11 @@ def read_regions(content: bytes, file: str = "regions.csv") -> tuple[Region, ...
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise RefusedError(f"{file} 不是 UTF-8 编码(第 {error.start + 1} 字节)") from error
+        raise RefusedError(say("{file} 不是 UTF-8 编码(第 {n} 字节)", file=file, n=error.start + 1)) from error
     rows = csv.DictReader(io.StringIO(text))
     wanted = ["code", "name", "parent", "level", "aliases"]
     if rows.fieldnames is None or set(wanted) - set(rows.fieldnames):
-        raise RefusedError(f"{file} 第 1 行:表头应为 {','.join(wanted)}")
+        raise RefusedError(say("{file} 第 1 行:表头应为 {names}", file=file, names=",".join(wanted)))
     regions: dict[str, Region] = {}
     for row in rows:
         aliases = tuple(part.strip() for part in (row["aliases"] or "").split("|") if part.strip())
@@ -97,8 +100,10 @@ def read_regions(content: bytes, file: str = "regions.csv") -> tuple[Region, ...
             region = Region.model_validate({**{k: row[k] for k in wanted}, "parent": row["parent"] or None, "aliases": aliases})
         except ValidationError as error:
             field = ".".join(str(part) for part in error.errors()[0]["loc"])
-            raise RefusedError(f"{file} 第 {rows.line_num} 行 {field}:值“{row.get(field) or ''}”不对") from error
+            raise RefusedError(
+                say("{file} 第 {line_num} 行 {field}:值“{n}”不对", file=file, line_num=rows.line_num, field=field, n=row.get(field) or "")
+            ) from error
         if region.code in regions:
-            raise RefusedError(f"{file} 第 {rows.line_num} 行 code:{region.code} 重复")
+            raise RefusedError(say("{file} 第 {line_num} 行 code:{code} 重复", file=file, line_num=rows.line_num, code=region.code))
         regions[region.code] = region
     return tuple(regions.values())

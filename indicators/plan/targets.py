@@ -17,6 +17,7 @@ from indicators.period import DECEMBER, Period, month_end
 from indicators.plan.expression import Expression, parse_expression
 from indicators.plan.model import Area, Baseline, Indicator, PlanDocument, PlanHead, RegionalTerms, TargetTerms
 from indicators.plan.regions import Region, Regions
+from indicators.wording import say
 
 PERCENT = frozenset({"%", "百分点", "个百分点"})
 DEFAULT_MARGIN = Decimal("0.5")
@@ -60,7 +61,10 @@ def expand_targets(document: PlanDocument, regions: Regions) -> tuple[tuple[Targ
     faults = list(_clashing_ids(document))
     home = regions.find(document.plan.region)
     if home is None:
-        return (), (*faults, Fault(("plan", "region"), f"没有区域“{document.plan.region}”,请写 regions.csv 里的名称或代码"))
+        return (), (
+            *faults,
+            Fault(("plan", "region"), say("没有区域“{region}”,请写 regions.csv 里的名称或代码", region=document.plan.region)),
+        )
     targets: list[Target] = []
     for place, area, indicator in _indicators(document):
         faults += _reference_faults(place, indicator, area, document)
@@ -83,17 +87,17 @@ def _indicators(document: PlanDocument) -> Iterator[tuple[Place, Area, Indicator
 def _clashing_ids(document: PlanDocument) -> Iterator[Fault]:
     seen: dict[tuple[str, str], None] = {}
     for a, area in enumerate(document.areas):
-        entries: list[tuple[str, str, Place]] = [("领域", area.id, ("areas", a, "id"))]
+        entries: list[tuple[str, str, Place]] = [(say("领域"), area.id, ("areas", a, "id"))]
         for i, indicator in enumerate(area.indicators):
             place: Place = ("areas", a, "indicators", i)
-            entries.append(("指标", indicator.id, (*place, "id")))
-            entries.append(("指标名称", indicator.name, (*place, "name")))
-            entries += [("指标名称", alias, (*place, "aliases")) for alias in indicator.aliases]
-            entries += [(f"{indicator.id} 的目标", t.id, (*place, "targets", n, "id")) for n, t in enumerate(indicator.targets)]
-        entries += [("节点", m.id, ("areas", a, "milestones", n, "id")) for n, m in enumerate(area.milestones)]
+            entries.append((say("指标"), indicator.id, (*place, "id")))
+            entries.append((say("指标名称"), indicator.name, (*place, "name")))
+            entries += [(say("指标名称"), alias, (*place, "aliases")) for alias in indicator.aliases]
+            entries += [(say("{id} 的目标", id=indicator.id), t.id, (*place, "targets", n, "id")) for n, t in enumerate(indicator.targets)]
+        entries += [(say("节点"), m.id, ("areas", a, "milestones", n, "id")) for n, m in enumerate(area.milestones)]
         for kind, name, where in entries:
             if (kind, name) in seen:
-                yield Fault(where, f"{kind} {name} 重复")
+                yield Fault(where, say("{kind} {name} 重复", kind=kind, name=name))
             seen[kind, name] = None
 
 
@@ -102,11 +106,11 @@ def _reference_faults(place: Place, indicator: Indicator, area: Area, document: 
     areas = {other.id for other in document.areas}
     for other_area in indicator.also_in:
         if other_area not in areas or other_area == area.id:
-            yield Fault((*place, "also_in"), f"没有别的领域 {other_area}")
+            yield Fault((*place, "also_in"), say("没有别的领域 {other_area}", other_area=other_area))
     whole, seen = indicator.part_of, {indicator.id}
     while whole is not None:
         if whole not in known or whole in seen:
-            yield Fault((*place, "part_of"), f"{whole} 不是别的指标,或其中关系成环")
+            yield Fault((*place, "part_of"), say("{whole} 不是别的指标,或其中关系成环", whole=whole))
             break
         seen.add(whole)
         whole = known[whole].part_of
@@ -119,9 +123,9 @@ def _compared_with(target: Target, indicator: Indicator, document: PlanDocument)
         return
     other = next((other for _, _, other in _indicators(document) if other.id == name), None)
     if other is None or name == indicator.id:
-        raise ValueError(f"没有别的指标 {name}")
+        raise ValueError(say("没有别的指标 {name}", name=name))
     if other.unit != indicator.unit:
-        raise ValueError(f"{name} 的单位是 {other.unit},与 {indicator.unit} 不同,不能相比")
+        raise ValueError(say("{name} 的单位是 {unit},与 {unit_} 不同,不能相比", name=name, unit=other.unit, unit_=indicator.unit))
 
 
 def _terms(
@@ -147,22 +151,22 @@ def _home_and_regions(
     if terms.target is not None:
         yield (*place, "target"), target_id, home, terms
     elif not shares and terms.model_fields_set & {"schedule", "path", "baseline", "due", "per", "stretch", "margin"}:
-        faults.append(Fault(place, "缺少 target"))
+        faults.append(Fault(place, say("缺少 target")))
     taken: set[str] = set()
     for name, share in shares.items():
         at = (*place, "regions", name)
         found = _named_regions(name, home, regions)
         if not found:
-            faults.append(Fault(at, f"{home.name}之内没有区域“{name}”"))
+            faults.append(Fault(at, say("{name}之内没有区域“{name_}”", name=home.name, name_=name)))
         for region in found:
             if region.code in taken:
-                faults.append(Fault(at, f"区域“{region.name}”有两个目标"))
+                faults.append(Fault(at, say("区域“{name}”有两个目标", name=region.name)))
             taken.add(region.code)
             own = _inherit(terms, share, but=frozenset({"target", "schedule", "baseline"}))
             if share.path is None and terms.path == "schedule" and share.schedule is None:
                 own = own.model_copy(update={"path": None})  # the whole's nodes are not the part's
             if own.target is None:
-                faults.append(Fault(at, "缺少 target"))
+                faults.append(Fault(at, say("缺少 target")))
             else:
                 yield at, target_id, region, own.model_copy(update={"target": _with_comparator(own.target, terms.target)})
 
@@ -197,7 +201,7 @@ def _target(plan: PlanHead, indicator: Indicator, target_id: str, region: Region
     margin = terms.margin
     if expression.comparator == "~" and margin is None:
         if indicator.unit not in PERCENT:
-            raise ValueError(f"“~”的单位是 {indicator.unit},须给出 margin(允许的偏差)")
+            raise ValueError(say("“~”的单位是 {unit},须给出 margin(允许的偏差)", unit=indicator.unit))
         margin = DEFAULT_MARGIN
     target = Target(
         indicator=indicator.id,
@@ -224,50 +228,50 @@ def _window_and_due(plan: PlanHead, terms: TargetTerms) -> tuple[Period, date]:
     window = terms.window or plan.window
     if terms.due is not None:
         if not window.start <= terms.due <= window.end:
-            raise ValueError(f"到期日 {terms.due} 不在起止月份 {window} 之内")
+            raise ValueError(say("到期日 {due} 不在起止月份 {window} 之内", due=terms.due, window=window))
         window = Period(window.start, month_end(terms.due.year, terms.due.month))
     months = (window.end.year - window.start.year) * 12 + window.end.month - window.start.month + 1
     if months > MOST_MONTHS:
-        raise ValueError(f"起止月份 {window} 超过 {MOST_MONTHS // 12} 年")
+        raise ValueError(say("起止月份 {window} 超过 {n} 年", window=window, n=MOST_MONTHS // 12))
     return window, terms.due or window.end
 
 
 def _refuse_impossible(indicator: Indicator, target: Target) -> None:
     expression, measure = target.expression, indicator.measure
     if measure == "rank" and expression.comparator != "<=":
-        raise ValueError("位次越小越好,rank 的目标只能用 <=")
+        raise ValueError(say("位次越小越好,rank 的目标只能用 <="))
     if target.both and expression.comparator != "~":
-        raise ValueError("both 只用于“~”")
+        raise ValueError(say("both 只用于“~”"))
     if target.per_year and (measure != "growth" or target.window.start.month != 1 or target.window.end.month != DECEMBER):
-        raise ValueError("per: year(年均)只用于 growth,且起止为整年")
+        raise ValueError(say("per: year(年均)只用于 growth,且起止为整年"))
     _refuse_schedule(target, measure)
     absolute = expression.basis == "absolute"
     if measure == "flow" and target.path in {"linear", "schedule"} and absolute and (expression.number or 0) <= 0:
-        raise ValueError("目标不大于 0 的累计量没有序时进度,path 应为 hold 或 final")
+        raise ValueError(say("目标不大于 0 的累计量没有序时进度,path 应为 hold 或 final"))
     if target.path == "linear" and measure in {"growth", "rank"}:
-        raise ValueError("增速与位次不随时间累积,path 不能是 linear")
+        raise ValueError(say("增速与位次不随时间累积,path 不能是 linear"))
     if target.path == "linear" and measure != "flow":
         if target.baseline is None:
-            raise ValueError("path: linear 需要 baseline(基期)")
+            raise ValueError(say("path: linear 需要 baseline(基期)"))
         value = target.baseline.value
         if absolute and value is not None and _satisfied(value, expression, target.margin, both=target.both):
-            raise ValueError("基期已经达到目标,path 应为 hold")
+            raise ValueError(say("基期已经达到目标,path 应为 hold"))
 
 
 def _refuse_schedule(target: Target, measure: str) -> None:
     if target.path == "schedule" and not target.schedule:
-        raise ValueError("path: schedule 需要 schedule(节点计划)")
+        raise ValueError(say("path: schedule 需要 schedule(节点计划)"))
     ends = [node.end for node, _ in target.schedule]
     if len(set(ends)) != len(ends) or any(not target.window.start <= end <= target.window.end for end in ends):
-        raise ValueError(f"节点应各不相同,并在起止月份 {target.window} 之内")
+        raise ValueError(say("节点应各不相同,并在起止月份 {window} 之内", window=target.window))
     number = target.expression.number
     absolute = target.expression.basis == "absolute"
     if target.schedule and absolute and ends[-1] >= target.due and target.schedule[-1][1] != number:
-        raise ValueError(f"到期节点的值 {target.schedule[-1][1]} 应等于目标 {number}")
+        raise ValueError(say("到期节点的值 {schedule} 应等于目标 {number}", schedule=target.schedule[-1][1], number=number))
     if target.schedule and absolute and measure not in {"growth", "rank"} and number == 0 and target.baseline is None:
-        raise ValueError("目标为 0 的节点计划需要 baseline(基期)")
+        raise ValueError(say("目标为 0 的节点计划需要 baseline(基期)"))
     if target.schedule and measure == "flow" and absolute and (number or 0) <= 0:
-        raise ValueError("目标不大于 0 的累计量不能有节点计划")
+        raise ValueError(say("目标不大于 0 的累计量不能有节点计划"))
 
 
 def _satisfied(value: Decimal, expression: Expression, margin: Decimal, *, both: bool) -> bool:

@@ -18,9 +18,10 @@ from plain_terms import Report, Target
 from random_plans import Chance, changed
 from random_reports import DAYS, random_case
 
-from indicators import Store, add_plan, store
+from indicators import Store, add_plan
 from indicators.intake.submission import withdraw
 from indicators.plan import Regions, read_regions
+from indicators.store import transaction
 
 Key = tuple[str, str, str | None, str]
 
@@ -67,7 +68,7 @@ def stored(folder: Path, plans: list[Promise], patch: pytest.MonkeyPatch) -> Sto
 
 def on_day(patch: pytest.MonkeyPatch, day: date) -> None:
     moment = datetime.combine(day, time(12)).astimezone(UTC)
-    patch.setattr(store, "datetime", SimpleNamespace(now=moment.astimezone))
+    patch.setattr(transaction, "datetime", SimpleNamespace(now=moment.astimezone))
 
 
 def submitted(world: Store, one: Promise, day: date, patch: pytest.MonkeyPatch) -> list[int]:

@@ -6,6 +6,9 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from serving import chromium, fresh_page, full_site
+
+__all__ = ["chromium", "fresh_page", "full_site", "say"]
 
 
 @pytest.fixture

@@ -1,43 +1,64 @@
-"""From the click on a filter to its numbers, against a bare Streamlit page in the same browser in the same minute."""
+"""What a reader waits for, in a real browser: the first sight of the overview and the numbers after a click, against a bare Streamlit page.
+
+Everything is measured in the same browser in the same minutes. The aims are for a quiet machine of two cores; what is asserted
+leaves room for a busy one.
+"""
 
 from __future__ import annotations
 
-import json
+import asyncio
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from statistics import median
+from urllib.parse import urlencode
 
 import pytest
-from conftest import OUTPUT, PATIENCE, Site
-from playwright.sync_api import Page
+from playwright.async_api import Browser as Shared
+from playwright.async_api import async_playwright
+from playwright.sync_api import Browser, Page
+from serving import ARGUMENTS, PATIENCE, Site
 
 pytestmark = pytest.mark.bench
 
 Opened = Callable[..., Page]
-TURNS = 8
-MOST_TIMES_SLOWER = 6  # 2.5 on a quiet machine; a busy one delays the larger page more than the bare one
+Say = Callable[[str], None]
+PAINTS, CLICKS, SESSIONS, CLICKS_EACH, MANY_CLICKS = 7, 10, 20, 4, 500
+FIRST_PAINT_AIM, CLICK_AIM, SESSIONS_AIM = 2.2, 2.5, 12
+MOST_TIMES_SLOWER = 6
+WALL = 24  # gauges on a page
 BARE = """
 import streamlit as st
 st.title("bare")
 st.metric("chosen", st.selectbox("which", ["one", "two"], key="plan"))
 """
+LARGEST = "西洞庭管理区“七大攻坚”总体方案"
 PLANS = ("西洞庭管理区“七大攻坚”总体方案", "吉安市重点改革突破攻坚战实施方案")
+NUMBER = "[data-testid=stMetricValue]"
+BARE_IS_PAINTED = f"() => !!document.querySelector('{NUMBER}')?.innerText"
+WALL_IS_PAINTED = f"""() => document.querySelector('{NUMBER}')?.innerText
+  && [...document.querySelectorAll('.st-key-wall [data-testid=stPlotlyChart]')].filter(e => e.querySelector('.main-svg')).length >= {WALL}"""
+WATCH_FOR = """(() => {{
+  const done = {done};
+  const look = () => done() ? window.painted = performance.now() : requestAnimationFrame(look);
+  requestAnimationFrame(look);
+}})()"""
 WATCH = """(selector) => {
   const read = () => document.querySelector(selector)?.innerText;
   const before = read();
-  window.clicked = window.changed = window.drawn = null;
+  window.clicked = window.changed = null;
   window.watching?.disconnect();
   window.watching = new MutationObserver(() => {
-    window.drawn = performance.now();
     if (window.changed === null && window.clicked !== null && read() && read() !== before) window.changed = performance.now();
   });
   window.watching.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
   document.addEventListener('mousedown', () => { window.clicked = performance.now() }, {capture: true, once: true});
 }"""
-QUIET = "() => window.changed !== null && performance.now() - window.drawn > 700"
+STILL = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 
 
 @pytest.fixture(scope="module")
@@ -61,32 +82,114 @@ def bare_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     process.wait(timeout=PATIENCE)
 
 
-def click_to_numbers(page: Page, url: str, options: tuple[str, ...], number: str) -> tuple[float, float]:
-    """Medians in milliseconds: until the number has changed, until nothing moves any more."""
+def first_paint(browser: Browser, url: str, done: str) -> float:
+    """Milliseconds from the opening of an address, by a reader who was never there, until all of it stands."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, locale="zh-CN")
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
+    page.add_init_script(WATCH_FOR.format(done=done))
     page.goto(url)
-    page.locator(number).first.wait_for()
+    page.wait_for_function("() => window.painted")
+    painted = float(page.evaluate("window.painted"))
+    context.close()
+    return painted
+
+
+def test_the_first_sight_of_the_largest_plan(chromium: Browser, full_site: Site, bare_url: str, say: Say) -> None:
+    ours, bare = f"{full_site.url}/?{urlencode({'plan': LARGEST})}", bare_url
+    first_paint(chromium, ours, WALL_IS_PAINTED)
+    taken = [(first_paint(chromium, bare, BARE_IS_PAINTED), first_paint(chromium, ours, WALL_IS_PAINTED)) for _ in range(PAINTS)]
+    plain, overview = median(one for one, _ in taken), median(one for _, one in taken)
+    say(f"first sight {overview:.0f} ms, bare page {plain:.0f} ms, ratio {overview / plain:.2f} (aim {FIRST_PAINT_AIM})")
+    assert overview < MOST_TIMES_SLOWER * plain
+
+
+def click_to_numbers(page: Page, url: str, options: tuple[str, ...]) -> list[float]:
+    """Milliseconds from each click on an option of the first filter until the first number is another."""
+    page.goto(url)
+    page.locator(NUMBER).first.wait_for()
     page.wait_for_load_state("networkidle")
-    changed, drawn = [], []
-    for turn in range(TURNS):
+    changed = []
+    for turn in range(CLICKS):
         page.locator(".st-key-plan").get_by_role("combobox").click()
         option = page.get_by_role("option", name=options[turn % len(options)], exact=True)
         option.wait_for()
-        page.evaluate(WATCH, number)
+        page.evaluate(WATCH, NUMBER)
         option.click()
-        page.wait_for_function(QUIET)
-        times = page.evaluate("[window.changed - window.clicked, window.drawn - window.clicked]")
-        changed.append(times[0])
-        drawn.append(times[1])
-    return median(changed[2:]), median(drawn[2:])
+        page.wait_for_function("() => window.changed !== null")
+        changed.append(float(page.evaluate("window.changed - window.clicked")))
+        page.wait_for_function(STILL)
+        page.wait_for_timeout(300)
+    return changed[2:]
 
 
-def test_a_click_on_a_filter_is_nearly_as_quick_as_a_bare_page(full_site: Site, bare_url: str, fresh_page: Opened) -> None:
-    value = "[data-testid=stMetricValue]"
-    bare = click_to_numbers(fresh_page(), bare_url, ("two", "one"), value)
-    overview = click_to_numbers(fresh_page(), full_site.url, PLANS, value)
-    again = click_to_numbers(fresh_page(), bare_url, ("two", "one"), value)
-    plain = (median([bare[0], again[0]]), median([bare[1], again[1]]))
-    OUTPUT.mkdir(exist_ok=True)
-    measured = {"bare": plain, "overview": overview, "numbers": overview[0] / plain[0], "all drawn": overview[1] / plain[1]}
-    (OUTPUT / "click.json").write_text(json.dumps(measured, indent=1), encoding="utf-8")
-    assert overview[0] <= MOST_TIMES_SLOWER * plain[0], measured
+def test_a_change_of_a_filter(full_site: Site, bare_url: str, fresh_page: Opened, say: Say) -> None:
+    bare = click_to_numbers(fresh_page(), bare_url, ("two", "one"))
+    ours = median(click_to_numbers(fresh_page(), full_site.url, PLANS))
+    plain = median([*bare, *click_to_numbers(fresh_page(), bare_url, ("two", "one"))])
+    say(f"a filter {ours:.0f} ms, bare page {plain:.0f} ms, ratio {ours / plain:.2f} (aim {CLICK_AIM})")
+    assert ours < MOST_TIMES_SLOWER * plain
+
+
+async def clicking(browser: Shared, url: str, ready: asyncio.Barrier) -> list[float]:
+    """The clicks of one session, begun when all others are ready too."""
+    page = await (await browser.new_context(locale="zh-CN", viewport={"width": 1400, "height": 900})).new_page()
+    page.set_default_timeout(6 * PATIENCE * 1000)
+    await page.goto(url)
+    await page.locator(NUMBER).first.wait_for()
+    await page.wait_for_function(STILL)
+    await ready.wait()
+    taken = []
+    for turn in range(CLICKS_EACH):
+        await page.locator(".st-key-plan").get_by_role("combobox").click()
+        option = page.get_by_role("option", name=PLANS[turn % len(PLANS)], exact=True)
+        await option.wait_for()
+        await page.evaluate(WATCH, NUMBER)
+        await option.click()
+        await page.wait_for_function("() => window.changed !== null")
+        taken.append(float(await page.evaluate("window.changed - window.clicked")))
+        assert await page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
+    await page.context.close()
+    return taken
+
+
+async def sessions(url: str, count: int) -> list[float]:
+    """The clicks of so many sessions at once."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        ready = asyncio.Barrier(count)
+        taken = await asyncio.gather(*(clicking(browser, url, ready) for _ in range(count)))
+        await browser.close()
+    return [click for one in taken for click in one]
+
+
+def test_twenty_sessions_at_once(full_site: Site, say: Say) -> None:
+    asyncio.run(sessions(full_site.url, 1))
+    alone = median(asyncio.run(sessions(full_site.url, 1)))
+    together = asyncio.run(sessions(full_site.url, SESSIONS))
+    ratio = median(together) / alone
+    say(f"{SESSIONS} sessions: a click {median(together):.0f} ms, alone {alone:.0f} ms, ratio {ratio:.1f} (aim {SESSIONS_AIM})")
+    assert len(together) == SESSIONS * CLICKS_EACH
+    assert ratio < 2 * SESSIONS_AIM
+
+
+def memory_of(process: int) -> int:
+    """Bytes that a process holds now."""
+    (now,) = [line for line in Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines() if line.startswith("VmRSS:")]
+    return int(now.split()[1]) * 1024
+
+
+def test_memory_stops_growing(full_site: Site, fresh_page: Opened, say: Say) -> None:
+    page = fresh_page()
+    page.goto(full_site.url)
+    page.locator(NUMBER).first.wait_for()
+    held = []
+    for turn in range(MANY_CLICKS):
+        page.locator(".st-key-plan").get_by_role("combobox").click()
+        page.get_by_role("option", name=PLANS[turn % len(PLANS)], exact=True).click()
+        page.wait_for_function(STILL)
+        if turn % 50 == 49:
+            held.append(memory_of(full_site.process))
+    megabytes = [f"{size / 2**20:.0f}" for size in held]
+    say(f"memory over {MANY_CLICKS} clicks in MiB: {' '.join(megabytes)}")
+    assert held[-1] < 1.05 * held[len(held) // 2]

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import PATIENCE, Site, settle
 from playwright.sync_api import Locator, Page, expect
+from serving import PATIENCE, Site, settle
 
 from indicators import Scope, Store, assess
 
@@ -216,3 +216,22 @@ def test_a_clerk_corrects_a_table_by_hand_and_sees_who_has_not_reported(own_site
     page.get_by_role("button", name="按此重新核对").click()
     expect(page.locator(".st-key-stacked-preview")).to_contain_text("512 人")
     expect(page.get_by_role("button", name="入库 1 个数值")).to_be_visible()
+
+
+def test_a_mayor_on_a_phone_gets_from_a_count_to_its_reason(full_site: Site, fresh_page: Opened) -> None:
+    page = fresh_page(390, 844)
+    page.goto(f"{full_site.url}/?plan={PLANS[4]}")
+    count = page.locator(".st-key-card-off_track").get_by_role("button")
+    many = int(re.findall(r"\d+", count.inner_text())[0])
+    count.click()
+    expect(page.locator(".st-key-status").get_by_role("combobox")).to_have_value("严重滞后")
+    expect(page.locator(".st-key-headline")).to_contain_text("严重滞后")
+    expect(cards_of(page)).to_have_count(min(many, 24))
+    settle(page)
+    line = page.locator(".st-key-lagging [data-testid=stPageLink-NavLink]").first
+    name = line.inner_text().split()[-1]
+    line.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+    expect(page.locator(".st-key-reasons")).to_contain_text("判定")
+    page.go_back()
+    expect(page.locator(".st-key-status").get_by_role("combobox")).to_have_value("严重滞后")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from conftest import OUTPUT, PATIENCE, Site, settle
 from playwright.sync_api import Page, expect
+from serving import OUTPUT, PATIENCE, Site, settle
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE * 1000)

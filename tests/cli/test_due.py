@@ -57,7 +57,7 @@ def sent(duties: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
                 assert tz is UTC
                 return datetime.fromtimestamp(time.mktime((on.year, on.month, on.day, 12, 0, 0, 0, 0, -1)), UTC)
 
-        monkeypatch.setattr("indicators.store.datetime", Clock)
+        monkeypatch.setattr("indicators.store.transaction.datetime", Clock)
         row = ActualRow("duties", region, indicator, end.replace(day=1), end, Decimal(value), "", 2, value, "")
         content = f"{indicator}{region}{end}{on}{value}".encode()
         return store_submission(duties, [row], who="张三", file_name="一.csv", content=content, kind=kind)  # type: ignore[arg-type]

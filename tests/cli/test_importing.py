@@ -88,3 +88,13 @@ def test_the_marked_workbook_is_written_beside_and_never_over_a_file(xushi: Term
     assert "错误(1 处):" in said
     assert openpyxl.load_workbook(marked).worksheets[0]["C2"].comment is not None
     assert "没有改动" in xushi("import", file, *PLAN, "--marked", marked)[1]
+
+
+def test_how_a_table_is_to_be_read_can_be_told_and_that_is_said(xushi: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "两列.csv"
+    file.write_text("指标,数据期,完成值,累计完成\n新增银行贷款,2025-06,5,33\n", encoding="utf-8")
+    status, said = xushi("import", file, *PLAN)
+    assert status == 1
+    assert "--column value=D" in said
+    assert "--layout long|months|indicators|regions" in said
+    assert "怎样读这张表" not in xushi("import", file, *PLAN, "--column", "value=D")[1]

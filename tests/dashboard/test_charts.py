@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,6 +77,47 @@ def test_growth_is_a_dial_about_its_target(rows: dict[str, Assessment]) -> None:
     assert low == -high
     assert figure.gauge.threshold.value == float(row.gap)
     assert "%" not in figure.mode
+
+
+def gauge_of(row: Assessment, **changed: object) -> dict[str, Any]:
+    """The gauge of a row of which something is another."""
+    drawn: dict[str, Any] = charts.gauge(replace(row, **changed), dark=False).data[0].gauge.to_plotly_json()
+    return drawn
+
+
+def test_more_than_the_target_passes_its_mark(rows: dict[str, Assessment]) -> None:
+    flow = next(row for row in rows.values() if row.measure == "flow" and row.attainment is not None)
+    over = gauge_of(flow, target=Decimal(60), value=Decimal(88), expected=Decimal(30), attainment=Decimal(88) / 60 * 100)
+    assert over["axis"]["range"] == [0, 88]
+    assert over["threshold"]["value"] == 60
+    assert over["steps"][0]["range"] == [60, 88]
+
+
+def test_a_negative_flow_lies_left_of_nought(rows: dict[str, Assessment]) -> None:
+    flow = next(row for row in rows.values() if row.measure == "flow" and row.attainment is not None)
+    lost = gauge_of(flow, target=Decimal(10), value=Decimal("-2.5"), expected=Decimal(5), attainment=Decimal(-25))
+    assert lost["axis"]["range"] == [-10, 10]
+    assert lost["steps"][0]["range"] == [-2.5, 0]
+    assert lost["bar"]["thickness"] == 0
+
+
+@pytest.mark.parametrize(
+    ("comparator", "value", "target", "expected", "pointer"),
+    [("<=", 5, 12, 6, 7), ("<=", 13, 12, 6, -1), ("=", 2, 0, None, 2), ("=", 7, 5, None, 2), (">=", -4, -3, None, -1)],
+)
+def test_a_dial_points_to_the_better_side(
+    rows: dict[str, Assessment], comparator: str, value: int, target: int, expected: int | None, pointer: int
+) -> None:
+    row = rows["industrial-value-added-growth"]
+    changed = {"comparator": comparator, "value": Decimal(value), "target": Decimal(target), "path": "linear" if expected else "hold",
+               "expected": None if expected is None else Decimal(expected), "attainment": None}  # fmt: skip
+    dial = gauge_of(row, **changed)
+    assert dial["threshold"]["value"] == pointer
+    low, high = dial["axis"]["range"]
+    assert low < pointer < high
+    marks = [sum(step["range"]) / 2 for step in dial["steps"]]
+    assert (target - expected in marks) if expected is not None else True
+    assert any(step["range"][1] == high for step in dial["steps"]) == (comparator != "=")
 
 
 def test_no_value_is_an_empty_dial(rows: dict[str, Assessment]) -> None:

@@ -103,6 +103,26 @@ def test_a_row_leads_to_its_overview(opened: Opened) -> None:
     assert any(str(button.key).startswith("card-") for button in app.button)
 
 
+def test_departments_of_the_same_name_are_those_of_one_government(opened: Opened, full: Store) -> None:
+    found = rows(opened("full", "league", by="牵头单位", as_of="2025年6月"))
+    named = [cells[1] for cells in found if cells[1].startswith("市发改委 ")]
+    assert set(named) == {"市发改委 吉安市", "市发改委 衢州市"}
+    whole = {group.name: group for group in league(full, as_of=date(2025, 6, 30), by="department")}["市发改委"]
+    parts = [group for group in league(full, as_of=date(2025, 6, 30), by="office") if group.name == "市发改委"]
+    assert {group.key for group in parts} == {"360800\x1f市发改委", "330800\x1f市发改委"}
+    assert sum(group.targets for group in parts) == whole.targets
+    assert sum(group.judged for group in parts) == whole.judged
+
+
+def test_a_department_leads_to_the_overview_of_its_government(opened: Opened) -> None:
+    app = opened("full", "league", by="牵头单位", as_of="2025年6月")
+    row = next(button for button in app.button if str(button.key) == "row-league--360800-市发改委")
+    row.click().run()
+    assert not app.exception
+    assert (app.selectbox(key="region").value, app.selectbox(key="department").value) == ("360800", "市发改委")
+    assert app.title[0].value == "吉安市"
+
+
 def test_regions_side_by_side(opened: Opened) -> None:
     app = opened("full", "league", by="比较", plan=JIAN)
     assert list(app.table[0].value) == ["指标", "吉州区", "青原区"]

@@ -4,7 +4,10 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_plus
 
+import duckdb
 import pytest
 from example_store import actual
 from streamlit.testing.v1 import AppTest
@@ -19,6 +22,11 @@ XIDONGTING = "西洞庭管理区“七大攻坚”总体方案"
 
 def texts(app: AppTest) -> str:
     return "\n".join(element.value for element in [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info])
+
+
+def links(app: AppTest) -> list[Any]:
+    """What leads to another view and is part of the page, not of the navigation."""
+    return [element.proto for element in app.get("page_link") if element.proto.query_string.startswith("indicator=")]
 
 
 def words(app: AppTest) -> list[str]:
@@ -114,9 +122,9 @@ def test_indicator_view_explains_its_light(opened: Opened) -> None:
 def test_catalog_finds_by_every_word(opened: Opened) -> None:
     app = opened("full", "catalog")
     app.text_input(key="q").set_value("零售 区商务局").run()
-    table = app.table[0].value
-    (name,) = table["指标"]
-    assert name.startswith("**[社会消费品零售总额增速](indicator?indicator=")
+    (row,) = links(app)
+    assert row.label.startswith(":small[**社会消费品零售总额增速**]")
+    assert unquote_plus(row.query_string) == "indicator=社会消费品零售总额增速 · 西洞庭管理区"
     app.text_input(key="q").set_value("没有这样的").run()
     assert "没有符合条件的目标。" in texts(app)
 
@@ -165,17 +173,19 @@ def test_a_rate_leads_to_the_very_targets_it_counts(opened: Opened, plan: str, r
     yes, no, rest = _listed(app)
     assert (yes, yes + no) == (over, under)
     assert rest >= total - under
-    rows = [name for table in app.table for name in table.value["指标"]]
-    assert len(rows) == yes + no + rest
-    assert all("](indicator?indicator=" in name for name in rows)
+    assert len({row.query_string for row in links(app) if row.label.startswith(":small[**")}) == yes + no + rest
 
 
 def test_each_light_of_the_past_leads_to_its_reasons(opened: Opened) -> None:
     app = opened("full", "indicator", plan=XIDONGTING)
     app.selectbox(key="indicator").select("社会消费品零售总额增速 · 西洞庭管理区").run()
-    periods = list(app.table[0].value["数据期"])
-    assert all("&as_of=2025" in period or period == "2025-06" for period in periods)
-    assert periods[0] == "2025-06"
+    periods = [button for button in app.button if str(button.key).startswith("row-history-")]
+    assert [button.label[:15] for button in periods] == [f":small[2025-0{month}]" for month in (6, 5, 4, 3, 2)]
+    periods[3].click().run()
+    assert not app.exception
+    assert app.selectbox(key="as_of").value == "2025-03-31"
+    assert app.selectbox(key="indicator").value == "社会消费品零售总额增速 · 西洞庭管理区"
+    assert "数据期 2025-03" in texts(app)
 
 
 def test_a_value_without_a_target_has_its_reasons(opened: Opened) -> None:
@@ -230,6 +240,42 @@ def test_the_total_of_the_regions_stands_beside_what_the_whole_reported(parts_ap
         said = texts(app).replace("\\", "")
         assert "吉安市各地合计 20.5 亿元** 数据期 2025-05 · 2/13 个县区 · 比吉安市自报的 21.0 亿元 少 0.5 亿元" in said
         assert "该期未报:" in said
+
+
+def test_a_past_screen_is_shown_as_it_was_known_then(store: Store) -> None:
+    add_plan(store, PARTS.encode(), "parts.yaml", who="张三")
+    store_submission(store, [actual("parts", "360800", "loans", date(2025, 5, 31), "21")], who="张三", file_name="五月.csv", content=b"may")
+    store_submission(
+        store, [actual("parts", "360800", "loans", date(2025, 5, 31), "48")], who="张三", file_name="更正.csv", content=b"mended"
+    )
+    store.close()
+    with duckdb.connect(store.path) as connection:  # the correction came three days after
+        connection.execute("UPDATE change SET happened_at = happened_at - INTERVAL 3 DAY WHERE version < (SELECT max(version) FROM change)")
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.secrets["store"] = str(store.path)
+    app.query_params["plan"] = "分解方案"
+    assert "**48.0 亿元**" in texts(app.run())
+    then = next(option for option in app.selectbox(key="known_on").options if "所知" in option and "现在" not in option)
+    app.selectbox(key="known_on").select(then.removesuffix(" 所知")).run()
+    assert not app.exception
+    assert "**21.0 亿元**" in texts(app)
+    assert f"这是 {then.removesuffix(' 所知')} 那天结束时所知的数据" in texts(app)
+
+
+def test_without_a_past_nobody_is_asked_when_it_was_known(opened: Opened) -> None:
+    assert "known_on" not in {box.key for box in opened("one").selectbox}
+
+
+@pytest.mark.parametrize("order", ["按领域", "按名称"])
+def test_the_wall_is_ordered_as_asked(opened: Opened, order: str) -> None:
+    app = opened("full", plan=XIDONGTING, sort=order)
+    gauges = [row.label for row in links(app) if "badge" not in row.label]
+    if order == "按领域":
+        assert gauges[0] == "社会消费品零售总额增速"
+        assert "内需扩量提效" in texts(app)
+    else:
+        assert gauges == sorted(gauges, key=lambda name: name.encode("gb18030"))
+        assert len(set(gauges)) > 20
 
 
 def test_first_and_current_target_stand_on_the_page(parts_app: Callable[..., AppTest]) -> None:

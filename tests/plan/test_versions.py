@@ -117,7 +117,7 @@ def test_known_on_gives_targets_values_and_withdrawals_as_they_then_were(store: 
         def now(cls, _zone: object = None) -> datetime:  # type: ignore[override]
             return next(clock)
 
-    monkeypatch.setattr("indicators.store.datetime", Clock)
+    monkeypatch.setattr("indicators.store.transaction.datetime", Clock)
     row = ActualRow("sixth", "431202", "loans", date(2025, 6, 1), date(2025, 6, 30), Decimal(33), "", 2, "33", "")
     _add(store, PLAN)  # 1 July
     sent = store_submission(store, [row], who="张三", file_name="一.csv", content=b"1")  # 11 July

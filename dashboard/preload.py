@@ -1,0 +1,44 @@
+"""The code that draws the charts, asked for with the page instead of after it.
+
+Comes in: every request. Goes out: the same answers; a page with charts names Streamlit's file of Plotly in a Link header, so that
+the browser fetches and compiles it while the page is still being reckoned. Where that file is not found, nothing is said.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import streamlit
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_FILES: Final = Path(streamlit.__file__).parent / "static" / "static" / "js"
+WITHOUT_CHARTS: Final = ("/upload", "/catalog", "/audit")
+
+
+def early_charts(inner: ASGIApp) -> ASGIApp:
+    """Name the file of the charts on every page that has some."""
+
+    async def named(scope: Scope, receive: Receive, send: Send) -> None:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_page(message) and charts_file():
+                MutableHeaders(scope=message).append("Link", f"<./static/js/{charts_file()}>; rel=modulepreload; as=script")
+            await send(message)
+
+        with_charts = scope["type"] == "http" and not scope["path"].rstrip("/").endswith(WITHOUT_CHARTS)
+        await inner(scope, receive, sending if with_charts else send)
+
+    return named
+
+
+@cache
+def charts_file() -> str:
+    """The name of the file that holds Plotly; empty where there is not exactly one."""
+    found = [path.name for path in _FILES.glob("PlotlyChart.*.js")]
+    return found[0] if len(found) == 1 else ""
+
+
+def _is_page(message: Message) -> bool:
+    return any(name == b"content-type" and value.startswith(b"text/html") for name, value in message["headers"])
