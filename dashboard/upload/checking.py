@@ -6,6 +6,7 @@ Comes in: what was sent and chosen. Goes out: the check, kept in the session unt
 from __future__ import annotations
 
 import hashlib
+import os
 from typing import Final
 
 import streamlit as st
@@ -14,7 +15,7 @@ from dashboard import cache
 from dashboard.filters import Filters
 from dashboard.upload.sending import Choices, Sent
 from dashboard.upload.understood import as_options, carry_over, corrected, forget
-from indicators import Check, check_file, language, say
+from indicators import Check, check_file, language, limits_from, say
 
 LONG_FILE: Final = 1_000_000
 
@@ -53,7 +54,8 @@ def _checked(filters: Filters, sent: Sent, choices: Choices) -> Check:
     with st.spinner(say("正在核对文件……")):
         check = check_file(
             cache.store(filters.at.path), sent.content, sent.name, today=filters.today, plan=choices.plan or None,
-            period=choices.period or None, region=choices.region or None, sender=choices.who, progress=tell, **as_options(said),  # type: ignore[arg-type]
+            period=choices.period or None, region=choices.region or None, sender=choices.who, limits=limits_from(os.environ), progress=tell,
+            **as_options(said),  # type: ignore[arg-type]
         )  # fmt: skip
     if bar is not None:
         bar.empty()

@@ -6,6 +6,7 @@ change, and with --yes a receipt. Without --yes it only checks. Long files show 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ from indicators.accounts import Actor
 from indicators.cli.checked import shown
 from indicators.cli.options import PlanOption, Reason, RegionOption, Reported, User, acting_as, opened, read_bytes, today
 from indicators.errors import RefusedError
-from indicators.intake import Check, check_file, forget_correction, marked_workbook, submit
+from indicators.intake import Check, check_file, forget_correction, limits_from, marked_workbook, submit
 from indicators.intake.layouts import Layout
 from indicators.intake.progress import Progress, silent
 from indicators.store import Store
@@ -57,7 +58,7 @@ def import_command(
     def check(progress: Progress = silent) -> Check:
         return check_file(
             store, content, file.name, today=today(), plan=plan, period=period, region=region, header_row=header_row, columns=columns,
-            sheet=sheet, layout=cast("Layout | None", layout), sender=acting_as(user), progress=progress,
+            sheet=sheet, layout=cast("Layout | None", layout), sender=acting_as(user), limits=limits_from(os.environ), progress=progress,
         )  # fmt: skip
 
     with _progress(len(content)) as progress:

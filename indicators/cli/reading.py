@@ -7,6 +7,7 @@ what was passed over or mended in sentences on standard error. Needs no store.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from enum import StrEnum
 from typing import Annotated
@@ -17,6 +18,7 @@ from rich.table import Table
 
 from indicators.cli.options import Reported, read_bytes
 from indicators.cli.output import as_csv
+from indicators.intake.reading import limits_from
 from indicators.intake.reading.look import Look, look
 from indicators.wording import say
 
@@ -40,7 +42,7 @@ def read_command(
     output: Annotated[Written, typer.Option("--format", help="csv、table 或 json")] = Written.csv,
 ) -> None:
     """看一个文件被读成怎样的表:表头,然后是各行的文字。"""
-    seen = look(read_bytes(file), sheet=sheet, table=table, header_row=header_row)
+    seen = look(read_bytes(file), sheet=sheet, table=table, header_row=header_row, limits=limits_from(os.environ))
     for remark in seen.remarks:
         typer.echo(remark, err=True)
     if output is Written.table:

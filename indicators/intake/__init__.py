@@ -10,7 +10,7 @@ from indicators.intake.layouts import layout_word
 from indicators.intake.lights import LightChange
 from indicators.intake.marking import findings_workbook, marked_workbook
 from indicators.intake.preview import PreviewRow
-from indicators.intake.reading import Limits
+from indicators.intake.reading import Limits, limits_from
 from indicators.intake.recall import correction_words, forget_correction
 from indicators.intake.recognition import PassedRow, Table, read_table
 from indicators.intake.submission import Receipt, Submission, submissions, submit, withdraw
@@ -34,6 +34,7 @@ __all__ = [
     "findings_workbook",
     "forget_correction",
     "layout_word",
+    "limits_from",
     "marked_workbook",
     "meanings_to_choose",
     "read_table",

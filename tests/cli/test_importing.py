@@ -51,6 +51,16 @@ def test_a_correction_by_option_is_remembered_said_and_forgotten(xushi: Terminal
     assert "按上次的更正" not in xushi("import", june, *PLAN, "--user", "张三")[1]
 
 
+def test_the_limits_of_an_installation_hold_for_import_and_read(xushi: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XUSHI_LIMITS", "columns=4")
+    for command in (("import", _file(tmp_path, 5, 30), *PLAN), ("read", _file(tmp_path, 5, 30))):
+        status, said = xushi(*command)
+        assert (status, "至多 4 列" in said) == (1, True)
+    monkeypatch.setenv("XUSHI_LIMITS", "column=4")
+    status, said = xushi("read", _file(tmp_path, 5, 30))
+    assert (status, "读不懂" in said, "columns" in said) == (1, True, True)
+
+
 def test_sheet_layout_and_header_row_are_chosen(xushi: Terminal, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].title = "甲"

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators import RefusedError
 from indicators.intake.coded import numbered, together
 from indicators.intake.finding import UnreadableError
-from indicators.intake.reading import DEFAULT_LIMITS, Limits, cell_rows, read_grid
+from indicators.intake.reading import DEFAULT_LIMITS, Limits, cell_rows, limits_from, read_grid
 from indicators.intake.reading.plaintext import in_columns, in_rows
 
 CELL = st.text(alphabet=st.sampled_from("祝丰镇A1.5 \u3000\u00a0\t,;|'\x85\u2028\uff0c\"\r\n"), max_size=4)
@@ -48,6 +49,17 @@ def test_the_limits_hold_in_columns_too() -> None:
         read_grid(b"a,b,c\n1,2,3", "t.csv", limits=Limits(columns=2))
     with pytest.raises(UnreadableError, match="过长"):
         read_grid(b"a,b\n1," + b"2" * 200_000, "t.csv")
+
+
+def test_an_installation_sets_its_own_limits() -> None:
+    assert limits_from({}) == DEFAULT_LIMITS
+    assert limits_from({"XUSHI_LIMITS": "rows=7, columns=3"}) == Limits(rows=7, columns=3)
+
+
+@pytest.mark.parametrize("said", ["rows", "rows=", "rows=0", "rows=-1", "rows=x", "lines=7", "rows=\u0661"])
+def test_a_limit_that_cannot_be_is_refused_with_those_that_can(said: str) -> None:
+    with pytest.raises(RefusedError, match=r"rows=2000000.*unpacked_bytes"):
+        limits_from({"XUSHI_LIMITS": said})
 
 
 @given(st.lists(st.lists(CELL, max_size=4), max_size=8), st.data())

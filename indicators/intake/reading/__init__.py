@@ -12,14 +12,14 @@ from indicators.intake.reading.cell_rows import CellRows, cell_rows
 from indicators.intake.reading.containers import workbook_kind
 from indicators.intake.reading.encoding import decode
 from indicators.intake.reading.grid import Grid
-from indicators.intake.reading.limits import DEFAULT_LIMITS, Limits, check_size
+from indicators.intake.reading.limits import DEFAULT_LIMITS, Limits, check_size, limits_from
 from indicators.intake.reading.ods import read_ods
 from indicators.intake.reading.plaintext import read_plaintext
 from indicators.intake.reading.xls import read_xls
 from indicators.intake.reading.xlsx import read_xlsx
 from indicators.wording import listed, say
 
-__all__ = ["DEFAULT_LIMITS", "CellRows", "Grid", "Limits", "cell_rows", "decode", "read_grid", "read_grids"]
+__all__ = ["DEFAULT_LIMITS", "CellRows", "Grid", "Limits", "cell_rows", "decode", "limits_from", "read_grid", "read_grids"]
 
 _READERS = {"xlsx": read_xlsx, "xls": read_xls, "ods": read_ods}
 

@@ -6,10 +6,12 @@ looked at before, or while, bytes become cells, so that a hostile file costs no 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 
+from indicators.errors import RefusedError
 from indicators.intake.finding import Fault, UnreadableError
-from indicators.wording import say
+from indicators.wording import listed, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,21 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+VARIABLE = "XUSHI_LIMITS"
 _MEGABYTE = 1_000_000
+
+
+def limits_from(environment: Mapping[str, str]) -> Limits:
+    """The limits an installation sets, as in XUSHI_LIMITS="rows=2000000 columns=500". Raises RefusedError in words."""
+    known = [field.name for field in fields(Limits)]
+    chosen: dict[str, int] = {}
+    for part in environment.get(VARIABLE, "").replace(",", " ").split():
+        name, _, number = part.partition("=")
+        if name not in known or not (number.isascii() and number.isdigit() and int(number)):
+            found = say("环境变量 {variable} 里的“{part}”读不懂", variable=VARIABLE, part=part)
+            raise RefusedError(found + say(",应写成 rows=2000000 这样;可以设的有 {names}", names=listed(known)))
+        chosen[name] = int(number)
+    return Limits(**chosen)
 
 
 def too_large(found: str, expected: str, row: int | None = None, sheet: str = "") -> UnreadableError:
