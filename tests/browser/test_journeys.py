@@ -211,7 +211,10 @@ def test_a_clerk_corrects_a_table_by_hand_and_sees_who_has_not_reported(own_site
     upload(page, "六月.csv", "指标,数据期,本月,完成值,累计完成\n城镇新增就业,2025-06,40,512,512.5\n")
     expect(page.get_by_role("alert").filter(has_text="没有读懂")).to_be_visible()
     settle(page)
-    page.locator("[class*=st-key-column-of-value]").get_by_role("combobox").click()
+    column = page.locator("[class*=st-key-column-of-value]").get_by_role("combobox")
+    column.scroll_into_view_if_needed()
+    page.wait_for_timeout(1000)  # a page that still scrolls closes the list again
+    column.click()
     page.get_by_role("option").filter(has_text="完成值").first.click()
     page.get_by_role("button", name="按此重新核对").click()
     expect(page.locator(".st-key-stacked-preview")).to_contain_text("512 人")
