@@ -285,8 +285,7 @@ def _values(store: Store, as_of: date, scope: Scope, known_on: date | None = Non
 def _refuse_unknown(store: Store, scope: Scope) -> None:
     """A misspelt plan or area is refused with near names; it must not look like one without figures."""
     for kind, wanted, known in ((say("方案"), scope.plan, "plan_names"), (say("领域"), scope.area, "area_names")):
-        names = [row[0] for row in store.query(known).rows] if wanted is not None else []
-        if wanted is not None and wanted not in names:
+        if wanted is not None and wanted not in (names := [row[0] for row in store.query(known).rows]):
             near = get_close_matches(wanted, names, n=3)
             offered = say(",是否“{names}”", names="”“".join(near)) if near else ""
             raise RefusedError(say("没有{kind}“{wanted}”", kind=kind, wanted=wanted) + offered)
@@ -296,7 +295,6 @@ def _region_codes(store: Store, region: str | None) -> list[str] | None:
     if region is None:
         return None
     known = regions(store)
-    found = known.find(region)
-    if found is None:
+    if (found := known.find(region)) is None:
         raise RefusedError(say("没有区域“{region}”", region=region))
     return list(known.below(found.code))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,12 @@ from indicators.intake.submission import ActualRow, store_submission
 PLAN, REGION = "xidongting-2025", "4307Z1"
 JUNE = date(2025, 6, 30)
 REVISIONS = 6
+
+
+def in_force(store: Store, keys: Sequence[str]) -> set[Decimal | None]:
+    """The values in force of some indicators: one submission holds the same for each, so two values are mixed of two states."""
+    rows = assess(store, as_of=JUNE, scope=Scope(plan=PLAN))
+    return {row.value for row in rows if row.region_code == REGION and row.indicator in keys}
 
 
 @pytest.mark.slow
@@ -33,17 +40,12 @@ def test_eight_writers_and_eight_readers_on_the_same_keys(store: Store) -> None:
         return stored
 
     def read(_: int) -> int:
-        """One submission holds the same value for every key: an answer with two values is mixed of two states."""
         reads, last = 0, 0
         while not stop.is_set():
             version = store.version()
             assert version >= last
             last = version
-            found = {
-                row.value
-                for row in assess(store, as_of=JUNE, scope=Scope(plan=PLAN))
-                if row.region_code == REGION and row.indicator in keys
-            }
+            found = in_force(store, keys)
             assert len(found) == 1, found
             reads += 1
         return reads
@@ -64,8 +66,5 @@ def test_eight_writers_and_eight_readers_on_the_same_keys(store: Store) -> None:
         (row["submission"], row["value"]) for row in store.query("export_actuals", {"plan": PLAN}).dicts() if row["indicator_id"] == keys[0]
     ]
     assert revisions == [(version, by_version[version]) for version in sorted(by_version)]
-    (in_force,) = {
-        row.value for row in assess(store, as_of=JUNE, scope=Scope(plan=PLAN)) if row.region_code == REGION and row.indicator in keys
-    }
-    assert in_force == by_version[max(by_version)]
+    assert in_force(store, keys) == {by_version[max(by_version)]}
     assert check_store(store).faults == ()
