@@ -26,9 +26,9 @@ from streamlit import config as streamlit_config
 from dashboard import cache, cards, filters, reader
 from dashboard.gate import AT_THIS_MACHINE, Settings, Visitors, guard, opened_gate
 from dashboard.logs import log_lines
-from dashboard.preload import early_charts
+from dashboard.preload import early_charts, loading_soon
 from dashboard.text import literal
-from indicators import LANGUAGES, PRODUCT, RefusedError, Role, XushiError, language, say, scale, speak
+from indicators import LANGUAGES, PRODUCT, ROLES, RefusedError, Role, XushiError, language, say, scale, speak
 
 _log = logging.getLogger(__name__)
 HERE: Final = Path(__file__).parent
@@ -80,7 +80,7 @@ def build(store_path: Path | str, settings: Settings = AT_THIS_MACHINE, visitors
 
     def health(_request: Request) -> Response:
         try:
-            cache.store(str(store_path)).version()
+            cache.store(str(store_path)).query("version")  # of the store itself, not of what is remembered
         except XushiError as error:
             _log.error("the store does not answer: %s", error)  # anyone may ask, nobody hears paths
             return PlainTextResponse("the store does not answer", status_code=503)
@@ -89,6 +89,7 @@ def build(store_path: Path | str, settings: Settings = AT_THIS_MACHINE, visitors
     app = st.App(
         Path(__file__),
         secrets={"store": str(store_path), reader.SIGN_IN: settings.sign_in, "base": settings.base},
+        lifespan=loading_soon,
         routes=[Route(path, health) for path in dict.fromkeys(("/healthz", f"{settings.base}/healthz"))],
         middleware=[Middleware(guard, settings, visitors), Middleware(early_charts)],
         on_script_error=_say_sorry,
@@ -112,9 +113,9 @@ def views() -> dict[str, str]:
     }
 
 
-def may_open(view: str) -> bool:
-    """Whether the reader's role is enough for a view; what a view stores is asked again where it is stored."""
-    return reader.may(NEEDED.get(view, "viewer"))
+def may_open(view: str, role: Role) -> bool:
+    """Whether a role is enough for a view; what a view stores is asked again where it is stored."""
+    return ROLES.index(role) >= ROLES.index(NEEDED.get(view, "viewer"))
 
 
 def show() -> None:
@@ -124,7 +125,7 @@ def show() -> None:
     st.html(HERE / "style.css")
     try:
         st.session_state[reader.AT] = cache.snapshot(st.secrets["store"])
-        reader.rights()
+        role = reader.rights().role
     except XushiError as error:  # no account any more: not even the navigation
         st.error(literal(str(error)), icon=":material/error:")
         return
@@ -138,7 +139,7 @@ def show() -> None:
     with st.container(key="unseen" if chosen.url_path == WALL else above, gap="small"):
         with st.container(horizontal=True, key="navigation", gap="xsmall", vertical_alignment="center"):
             st.markdown(f"**{PRODUCT[language()]}**", width="content")
-            for page in [page for page in pages[:-1] if may_open(page.url_path)]:
+            for page in [page for page in pages[:-1] if may_open(page.url_path, role)]:
                 st.page_link(page, label=page.title, query_params=cards.spoken_query())
             with st.container(key="to-wall", width="content"):  # a phone is no wall
                 st.page_link(pages[-1], label=pages[-1].title, query_params=cards.spoken_query())
@@ -152,7 +153,7 @@ def show() -> None:
             if chosen_by_bar.at.known_on:
                 day = chosen_by_bar.at.known_on.isoformat()
                 st.caption(say("这是 {day} 那天结束时所知的数据,之后的报送、更正和撤回都不算在内。", day=day))
-        if may_open(chosen.url_path):
+        if may_open(chosen.url_path, role):
             chosen.run()
         else:
             st.info(say("这一页您的账户打不开;需要时请找管理员"), icon=":material/lock:")

@@ -12,17 +12,14 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
 from indicators import plain
+
+if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -44,6 +41,9 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """The table as bytes of a workbook: one sheet, numbers and dates as such, every text as text."""
+    from openpyxl import Workbook  # noqa: PLC0415  only who takes a workbook waits for what writes it
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     table = [list(row) for row in rows]
     book = Workbook(write_only=True)
     sheet: WriteOnlyWorksheet = book.create_sheet()
@@ -86,6 +86,10 @@ def _written(sheet: WriteOnlyWorksheet, value: object) -> object:
 
 def _text(sheet: WriteOnlyWorksheet, text: str, *, bold: bool = False) -> WriteOnlyCell:
     """A cell that stays text whatever it begins with, to whoever edits it too."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", text))
     cell.data_type = "s"
     cell.font = Font(bold=bold)

@@ -1,12 +1,18 @@
-"""The code that draws the charts, asked for with the page instead of after it.
+"""What is needed soon, loaded before it is asked for: the browser's code of the charts, and the libraries of the first page.
 
 Comes in: every request. Goes out: the same answers; a page with charts names Streamlit's file of Plotly in a Link header, so that
-the browser fetches and compiles it while the page is still being reckoned. Where that file is not found, nothing is said.
+the browser fetches and compiles it while the page is still being reckoned. Where that file is not found, nothing is said. The server
+listens before it has loaded what draws figures and reads sheets; it does that in the moment after, while the first browser loads.
 """
 
 from __future__ import annotations
 
+import asyncio
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +22,25 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _FILES: Final = Path(streamlit.__file__).parent / "static" / "static" / "js"
 WITHOUT_CHARTS: Final = ("/upload", "/catalog", "/audit")
+SOON: Final = ("pandas", "indicators.intake")
+_MOMENT: Final = 1.0
+
+
+@asynccontextmanager
+async def loading_soon(_app: object) -> AsyncIterator[None]:
+    """While the server runs: a moment (a second) after its start, load the libraries that the start did without."""
+    loop = asyncio.get_running_loop()
+    later = loop.call_later(_MOMENT, loop.run_in_executor, None, _load)
+    yield
+    later.cancel()
+
+
+def _load() -> None:
+    """Load them, and spare all that is loaded the search for garbage that Streamlit makes after every run of a page."""
+    for name in SOON:
+        import_module(name)
+    gc.collect()
+    gc.freeze()
 
 
 def early_charts(inner: ASGIApp) -> ASGIApp:

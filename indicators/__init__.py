@@ -6,7 +6,9 @@ for row in assess(store, as_of=date(2025, 6, 30), scope=Scope(plan="xidongting-2
     print(row.name, row.value, row.status)
 """
 
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indicators.accounts import (
     ADMINISTRATOR,
@@ -56,37 +58,11 @@ from indicators.decomposition import Decomposition, decomposition_text, decompos
 from indicators.due import DUTY_STATES, Dues, Duty, DutyCount, due, duty_text
 from indicators.errors import PlanRefusedError, RefusedError, StoreError, XushiError
 from indicators.explanation import Step, explain, explanations, origin_word, path_word, version_change, version_origin, version_text
-from indicators.intake import (
-    LAYOUTS,
-    Check,
-    Finding,
-    FindingGroup,
-    LightChange,
-    Limits,
-    PassedRow,
-    PreviewRow,
-    Receipt,
-    Submission,
-    Table,
-    check_file,
-    correction_words,
-    findings_workbook,
-    forget_correction,
-    layout_word,
-    limits_from,
-    marked_workbook,
-    meanings_to_choose,
-    read_table,
-    submissions,
-    submit,
-    template_csv,
-    template_workbook,
-    withdraw,
-)
 from indicators.milestones import Milestone, finish_milestone, milestones, reopen_milestone
 from indicators.period import month_before, month_end
 from indicators.plan import Region
 from indicators.store import Soundness, Store, back_up, check_store, copy_store, restore
+from indicators.submissions import Submission, submissions, withdraw
 from indicators.totals import Total, coverage_text, totals
 from indicators.wording import LANGUAGES, PRODUCT, language, listed, say, scale, scaled, speak, spoken
 from indicators.wording.lights import SHAPES, STATUS_OF_RULE, STATUSES, WORST_FIRST, light_word, status_word
@@ -105,6 +81,32 @@ from indicators.wording.numbers import (
 from indicators.wording.periods import month_name, month_text, years_text
 from indicators.wording.places import level_word
 
+if TYPE_CHECKING:
+    from indicators.intake import (
+        LAYOUTS,
+        Check,
+        Finding,
+        FindingGroup,
+        LightChange,
+        Limits,
+        PassedRow,
+        PreviewRow,
+        Receipt,
+        Table,
+        check_file,
+        correction_words,
+        findings_workbook,
+        forget_correction,
+        layout_word,
+        limits_from,
+        marked_workbook,
+        meanings_to_choose,
+        read_table,
+        submit,
+        template_csv,
+        template_workbook,
+    )
+
 DEFAULT_STORE = Path(__file__).resolve().parent.parent / "data" / "local" / "xushi.duckdb"
 
 
@@ -113,6 +115,13 @@ def open_store(path: Path | str = DEFAULT_STORE, *, wait: float = 10.0) -> Store
     store = Store(path, wait=wait)
     prepare(store)
     return store
+
+
+def __getattr__(name: str) -> object:
+    """What reads sheets is loaded when it is first asked for: it and its libraries would be a third of every start."""
+    if name in __all__:
+        return getattr(import_module("indicators.intake"), name)
+    raise AttributeError(name)
 
 
 __all__ = [

@@ -13,8 +13,9 @@ from pathlib import Path
 from indicators.accounts import ADMINISTRATOR, Actor, Who, acting, require
 from indicators.catalog import DATA
 from indicators.errors import RefusedError
-from indicators.intake import check_file, submissions, submit, withdraw
+from indicators.intake import check_file, submit
 from indicators.store import Kind, Store
+from indicators.submissions import submissions, withdraw
 from indicators.wording import say
 
 EXAMPLES = DATA / "examples"

@@ -28,11 +28,10 @@ from indicators.cli.options import (
     today,
 )
 from indicators.decomposition import decomposition_text, decompositions_of_file
-from indicators.demo import clear_demo, load_demo
-from indicators.intake.submission import withdraw
 from indicators.milestones import finish_milestone, reopen_milestone
 from indicators.plan import PlanDocument, Target, read_plan
 from indicators.store import Store
+from indicators.submissions import withdraw
 from indicators.wording import say, speak
 
 app = typer.Typer(help="序时:行动方案的目标、实际值与序时进度", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -83,6 +82,8 @@ def demo(
     user: User = "管理员",
 ) -> None:
     """装入示例数据(处处标明“示例”)和公开发布的实际值。"""
+    from indicators.demo import clear_demo, load_demo
+
     store, who = opened(context), acting_as(user)
     for line in clear_demo(store, who=who) if clear else load_demo(store, today=today(), who=who):
         typer.echo(line)

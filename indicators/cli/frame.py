@@ -11,8 +11,6 @@ import re
 from typing import Any, Final
 
 import typer
-from rich.text import Text
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
@@ -22,21 +20,19 @@ LANGUAGE_VARIABLE: Final = "XUSHI_LANG"
 _QUOTED: Final = re.compile(r"'(?P<name>[^']*)'| \((?P<names>[^()]*)\)")
 
 
-class _Whole(rich_utils.OptionHighlighter):
-    """Help that goes on in the next line: a Chinese sentence without spaces would be cut off at the end of the first."""
-
-    def highlight(self, text: Text) -> None:
-        """Colour the options in a text, and let it break anywhere."""
-        super().highlight(text)
-        text.overflow = "fold"
-
-
 class SpokenCommand(TyperCommand):
     """A command whose help speaks the reader's language."""
 
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 — whatever Typer gives a command
         super().__init__(*given, **named)
         _speak_help(self)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """The whole help; what draws its frames is loaded for it alone."""
+        from indicators.cli.panels import speak_titles
+
+        speak_titles()
+        super().format_help(ctx, formatter)
 
     def get_usage(self, ctx: Any) -> str:  # noqa: ANN401 — Typer's own class of contexts is private
         """The line of usage."""
@@ -54,6 +50,13 @@ class SpokenGroup(TyperGroup):
         super().__init__(*given, **named)
         _speak_help(self)
         self.subcommand_metavar = say("命令 [参数]…")
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """The whole help; what draws its frames is loaded for it alone."""
+        from indicators.cli.panels import speak_titles
+
+        speak_titles()
+        super().format_help(ctx, formatter)
 
     def get_usage(self, ctx: Any) -> str:  # noqa: ANN401
         """The line of usage."""
@@ -87,7 +90,6 @@ def choose_language(arguments: list[str], variable: str | None) -> None:
         speak(asked)
     except ValueError:
         speak(SOURCE)
-    _speak_titles()
 
 
 def wrong_usage(error: TyperException) -> str:
@@ -182,14 +184,3 @@ def _kind_word(described: Any) -> str:  # noqa: ANN401
 
 def _usage(text: str) -> str:
     return text.replace("Usage: ", say("用法:"), 1)
-
-
-def _speak_titles() -> None:
-    """The titles of the frames, which Typer keeps as names of a module."""
-    rich_utils.highlighter = _Whole()
-    rich_utils.ARGUMENTS_PANEL_TITLE = say("参数")
-    rich_utils.OPTIONS_PANEL_TITLE = say("选项")
-    rich_utils.COMMANDS_PANEL_TITLE = say("命令")
-    rich_utils.REQUIRED_LONG_STRING = say("[必填]")
-    rich_utils.DEFAULT_STRING = say("[默认:{}]")
-    rich_utils.ENVVAR_STRING = say("[环境变量:{}]")

@@ -11,22 +11,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
-from rich.console import Console
-from rich.progress import Progress as Bar
-from rich.progress import TimeElapsedColumn
 
 from indicators.accounts import Actor
-from indicators.cli.checked import shown
 from indicators.cli.options import PlanOption, Reason, RegionOption, Reported, User, acting_as, opened, read_bytes, today
 from indicators.errors import RefusedError
-from indicators.intake import Check, check_file, forget_correction, limits_from, marked_workbook, submit
-from indicators.intake.layouts import Layout
-from indicators.intake.progress import Progress, silent
 from indicators.store import Store
 from indicators.wording import say
+
+if TYPE_CHECKING:
+    from indicators.intake import Check
+    from indicators.intake.layouts import Layout
+    from indicators.intake.progress import Progress
 
 app = typer.Typer()
 
@@ -53,6 +51,10 @@ def import_command(
     forget: Annotated[bool, typer.Option("--forget", help="不用、也不再记住这个填报人上次对这种表的更正")] = False,  # noqa: FBT002
 ) -> None:
     """检查一个报送文件;写 --yes 才入库。"""
+    from indicators.cli.checked import shown
+    from indicators.intake import check_file, forget_correction, limits_from
+    from indicators.intake.progress import silent
+
     store, content, columns = opened(context), read_bytes(file), _columns(column or [])
 
     def check(progress: Progress = silent) -> Check:
@@ -73,6 +75,8 @@ def import_command(
 
 
 def _store(store: Store, found: Check, *, yes: bool, partial: bool, who: Actor, reason: str) -> None:
+    from indicators.intake import submit
+
     if yes:
         with _progress(len(found.content)) as progress:
             progress(say("入库"), 0.5)
@@ -89,6 +93,12 @@ def _store(store: Store, found: Check, *, yes: bool, partial: bool, who: Actor, 
 @contextmanager
 def _progress(size: int) -> Iterator[Progress]:
     """A bar for a long file; nothing where nobody watches."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import TimeElapsedColumn
+
+    from indicators.intake.progress import silent
+
     if size < LONG_FILE or not sys.stderr.isatty():
         yield silent
         return
@@ -109,6 +119,8 @@ def _columns(said: list[str]) -> dict[str, str]:
 
 def _write_marked(target: Path, content: bytes, found: Check) -> None:
     """The sender's own workbook with the bad cells marked. A file that is there already is not written over."""
+    from indicators.intake import marked_workbook
+
     if target.suffix.lower() != ".xlsx":
         raise RefusedError(say("文件名“{name}”应以 .xlsx 结尾", name=target.name))
     marked = marked_workbook(content, found)

@@ -11,8 +11,6 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from indicators import catalog
 from indicators.accounts import ADMINISTRATOR, require
@@ -197,6 +195,9 @@ def _assessment_row(row: Assessment) -> Row:
 
 def print_table(columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Rows as a table for people."""
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table(*columns)
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row))

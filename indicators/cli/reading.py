@@ -10,17 +10,16 @@ import json
 import os
 import sys
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from indicators.cli.options import Reported, read_bytes
 from indicators.cli.output import as_csv
-from indicators.intake.reading import limits_from
-from indicators.intake.reading.look import Look, look
 from indicators.wording import say
+
+if TYPE_CHECKING:
+    from indicators.intake.reading.look import Look
 
 app = typer.Typer()
 
@@ -42,6 +41,9 @@ def read_command(
     output: Annotated[Written, typer.Option("--format", help="csv、table 或 json")] = Written.csv,
 ) -> None:
     """看一个文件被读成怎样的表:表头,然后是各行的文字。"""
+    from indicators.intake.reading import limits_from
+    from indicators.intake.reading.look import look
+
     seen = look(read_bytes(file), sheet=sheet, table=table, header_row=header_row, limits=limits_from(os.environ))
     for remark in seen.remarks:
         typer.echo(remark, err=True)
@@ -61,6 +63,9 @@ def _as_json(seen: Look) -> str:
 
 
 def _show(seen: Look) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
     shown = Table(title=seen.sheet or None)
     width = max((len(row) for row in (seen.header, *seen.rows)), default=0)
     for index in range(width):

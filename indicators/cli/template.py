@@ -13,12 +13,9 @@ import typer
 
 from indicators.cli.options import RegionOption, opened
 from indicators.errors import RefusedError
-from indicators.intake import template_csv, template_workbook
 from indicators.wording import say
 
 app = typer.Typer()
-
-_MAKERS = {".xlsx": template_workbook, ".csv": template_csv}
 
 
 @app.command("template")
@@ -32,7 +29,9 @@ def template_command(
     replace: Annotated[bool, typer.Option("--replace", help="已有同名文件时替换")] = False,  # noqa: FBT002
 ) -> None:
     """生成填报表:某方案某一期应报的指标,填好可直接报送。"""
-    make = _MAKERS.get(output.suffix.lower())
+    from indicators.intake import template_csv, template_workbook
+
+    make = {".xlsx": template_workbook, ".csv": template_csv}.get(output.suffix.lower())
     if make is None:
         raise RefusedError(say("文件名“{name}”应以 .xlsx 或 .csv 结尾", name=output.name))
     content = make(opened(context), plan=plan, period=period, region=region, sub_regions=sub_regions)

@@ -13,7 +13,7 @@ from indicators.intake.preview import PreviewRow
 from indicators.intake.reading import Limits, limits_from
 from indicators.intake.recall import correction_words, forget_correction
 from indicators.intake.recognition import PassedRow, Table, read_table
-from indicators.intake.submission import Receipt, Submission, submissions, submit, withdraw
+from indicators.intake.submission import Receipt, submit
 from indicators.intake.template import template_csv, template_workbook
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "Place",
     "PreviewRow",
     "Receipt",
-    "Submission",
     "Table",
     "check_file",
     "correction_words",
@@ -38,9 +37,7 @@ __all__ = [
     "marked_workbook",
     "meanings_to_choose",
     "read_table",
-    "submissions",
     "submit",
     "template_csv",
     "template_workbook",
-    "withdraw",
 ]

@@ -1,4 +1,4 @@
-"""Storing a submission, and taking one back: each one transaction.
+"""Storing a submission: one transaction.
 
 Comes in: a check the sender agreed to, or rows that were checked, with the sender's file. Goes out: a submission number,
 which is the version of the store from then on. A later value of the same key is a new revision; nothing is overwritten.
@@ -10,15 +10,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.accounts import Rights, Role, Who, change, departments_of
+from indicators.accounts import Role, Who, change, departments_of
 from indicators.catalog import NAMES, NUMBER
 from indicators.errors import RefusedError
 from indicators.intake.checking import Check, plans_of, stored_before
@@ -39,7 +38,6 @@ _ACTUAL = pa.schema([("submission", pa.int64()), ("plan", pa.string()), ("region
                      ("period_start", pa.date32()), ("period_end", pa.date32()), ("value", NUMBER), ("sheet", pa.string()),
                      ("row_number", pa.int32()), ("column_letter", pa.string()), ("cell_text", pa.string()),
                      ("note", pa.string())])  # fmt: skip
-_WITHDRAWAL = pa.schema([("version", pa.int64()), ("submission", pa.int64()), ("reason", pa.string())])
 # pieces of a large table are written by several threads
 ROWS_AT_ONCE = 122_880
 MOST_TOLD = 20
@@ -86,23 +84,6 @@ class Receipt:
     not_reported: int
     left_out: int
     message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """报送批次 as it stands in the store."""
-
-    submission: int
-    kind: str
-    plans: tuple[str, ...]
-    file_name: str
-    source: str
-    left_out: int
-    submitted_by: str
-    submitted_at: datetime
-    values: int
-    withdrawn: bool
-    withdrawal_reason: str | None
 
 
 def store_submission(
@@ -256,39 +237,6 @@ def _append(transaction: Transaction, plans: set[str], actuals: pa.Table, head: 
     entry = {**asdict(head), **own}
     transaction.append("submission", pa.Table.from_pylist([entry], schema=_SUBMISSION))
     transaction.append("actual", pa.Table.from_batches(actuals.to_batches(max_chunksize=ROWS_AT_ONCE), schema=_ACTUAL))
-
-
-def withdraw(store: Store, submission: int, *, who: Who, reason: str) -> None:
-    """Take a whole submission back; the values before it are in force again. A reporter their own only. Raises RefusedError in words."""
-    if not reason.strip():
-        raise RefusedError(say("撤回须写明理由"))
-    with change(store, who, what="撤回报送", subject=str(submission), role="reporter", reason=reason) as (transaction, rights):
-        found = [s for s in transaction.query("submissions", {"plan": None}).dicts() if s["submission"] == submission]
-        if not found:
-            raise RefusedError(say("没有报送批次 {submission}", submission=submission))
-        if found[0]["withdrawn"]:
-            raise RefusedError(say("报送批次 {submission} 已经撤回", submission=submission))
-        _refuse_withdrawing_others(rights, found[0])
-        transaction.describe(old=f"有效,{found[0]['values']} 个数值", new="已撤回")
-        rows = [{"version": transaction.version, "submission": submission, "reason": reason}]
-        transaction.append("withdrawal", pa.Table.from_pylist(rows, schema=_WITHDRAWAL))
-
-
-def _refuse_withdrawing_others(rights: Rights, stored: Mapping[str, Any]) -> None:
-    if rights.role != "administrator" and stored["submitted_by"] != rights.name:
-        raise RefusedError(
-            say(
-                "报送批次 {number} 是{who}报的,您只能撤回自己报的;请找{who}或管理员撤回",
-                number=stored["submission"],
-                who=stored["submitted_by"],
-            )
-        )
-
-
-def submissions(store: Store, *, plan: str | None = None) -> tuple[Submission, ...]:
-    """All submissions, the latest first."""
-    rows = store.query("submissions", {"plan": plan}).dicts()
-    return tuple(Submission(**{**row, "plans": tuple(row["plans"])}) for row in rows)
 
 
 def _actuals(rows: Sequence[ActualRow], submission: int) -> pa.Table:

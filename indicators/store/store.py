@@ -24,6 +24,7 @@ from indicators import sql
 from indicators.errors import StoreError
 from indicators.store.address import FileAddress, LakeAddress, address_of
 from indicators.store.closing import close_later, keep_open, watch
+from indicators.store.identity import Left, as_left, inode, refuse_another_file
 from indicators.store.lake import turn_to_write
 from indicators.store.migration import prepare
 from indicators.store.opening import RETRY_SECONDS, Opened, open_store_at, patiently
@@ -56,7 +57,8 @@ class Store:
         self._spent: list[duckdb.DuckDBPyConnection] = []
         self._users = 0
         self._opened_at = 0.0
-        self._inode = _inode(self.address.path) if isinstance(self.address, FileAddress) else None
+        self._left: tuple[Left, int] | None = None
+        self._inode = inode(self.address.path) if isinstance(self.address, FileAddress) else None
         self.made = False
         self._broken = False
         self._ended = False
@@ -72,7 +74,10 @@ class Store:
         return self.address.path
 
     def version(self) -> int:
-        """A number that grows with every stored transaction; 0 for an empty store."""
+        """A number that grows with every stored transaction; 0 for an empty store. A file found as it was left is not opened for it."""
+        with self._lock:
+            if self._left is not None and self._left[0] == as_left(self.path):
+                return self._left[1]
         with self._cursor() as cursor:
             return current_version(cursor)
 
@@ -214,7 +219,7 @@ class Store:
             if self._ended:
                 raise StoreError(say("程序正在退出,数据库已经关闭"))
             if self._opened is None:
-                self._opened = self._open()
+                self._opened, self._left = self._open(), None
                 self._broken = False
                 self._opened_at = time.monotonic()
             self._users += 1
@@ -241,12 +246,23 @@ class Store:
     def _let_go(self) -> None:
         keep_open(self)
         opened, self._opened = self._opened, None
-        if opened is not None:
-            try:
-                opened.connection.close()
-            except duckdb.Error:
-                _log.exception("the store could not be closed in order")
-            self._spent.append(opened.connection)
+        if opened is None:
+            return
+        version = self._last_version(opened)
+        try:
+            opened.connection.close()
+        except duckdb.Error:
+            _log.exception("the store could not be closed in order")
+        self._spent.append(opened.connection)
+        if isinstance(self.address, FileAddress) and version is not None:
+            found = as_left(self.address.path)
+            self._left = None if found is None else (found, version)
+
+    def _last_version(self, opened: Opened) -> int | None:
+        try:
+            return None if self._broken or opened.shared else current_version(opened.connection)
+        except duckdb.Error:
+            return None
 
     def _drop_spent(self) -> None:
         """Let go of closed cursors here, under the lock, and not where a thread leaves the frame that held one.
@@ -262,7 +278,7 @@ class Store:
 
     def _open(self) -> Opened:
         if isinstance(self.address, FileAddress):
-            self._refuse_another_file(self.address.path)
+            refuse_another_file(self.address.path, self._inode)
         opened = open_store_at(self.address, self._wait)
         try:
             self.made = prepare(opened, self.address) or self.made
@@ -270,25 +286,5 @@ class Store:
             opened.connection.close()
             raise
         if isinstance(self.address, FileAddress):
-            self._inode = _inode(self.address.path)
+            self._inode = inode(self.address.path)
         return opened
-
-    def _refuse_another_file(self, path: Path) -> None:
-        """What was kept of the former file would be shown together with what is in another."""
-        if self._inode is None:
-            return
-        now = _inode(path)
-        if now is None:
-            raise StoreError(say("数据库 {path} 不见了。请放回原处,或从备份恢复后重新启动;程序不会另建一个空库", path=path))
-        if now != self._inode:
-            raise StoreError(say("数据库 {path} 已被换成另一个文件(例如刚恢复了备份)。请重新启动看板", path=path))
-
-
-def _inode(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise StoreError(say("打不开数据库 {path}:{reason}", path=path, reason=error.strerror)) from error
-    return found.st_dev, found.st_ino

@@ -9,7 +9,7 @@ were told apart become alike; what is stored, exported or reckoned with is never
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -33,10 +33,15 @@ def number(value: Decimal | int | None, decimals: int = 1, *, signed: bool = Fal
     if value is None:
         return NOTHING
     shown = rounded(Decimal(value), decimals)
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = format_decimal(abs(shown), pattern, locale=_locale(language()), decimal_quantization=False)
     sign = "−" if shown < 0 else "+" if signed and shown > 0 else ""
-    return sign + text
+    return sign + _grouped(abs(shown), decimals, language())
+
+
+@lru_cache(maxsize=16_384)
+def _grouped(shown: Decimal, decimals: int, spoken_in: str) -> str:
+    """The digits of a number; a page writes hundreds of them, and nearly the same ones at every click."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(shown, pattern, locale=_locale(spoken_in), decimal_quantization=False)
 
 
 def plain(value: Decimal | None) -> str:
@@ -80,13 +85,18 @@ def unit_of_difference(unit: str) -> str:
 
 
 def written(value: Decimal | None, unit: str) -> str:
-    """A number with all its digits and its unit: 6%, 4000 亿元."""
+    """A number with all its digits and its unit: 6%, 4,000 亿元."""
     if value is None or unit == "%":
-        return f"{plain(value)}{unit if unit == '%' else f' {unit}'}"
+        return f"{_every_digit(value)}{unit if unit == '%' else f' {unit}'}"
     if unit == "位":
-        return f"{plain(value)} {say('位')}"
+        return f"{_every_digit(value)} {say('位')}"
     value, unit, _ = _moved(value, unit, max(-int(value.as_tuple().exponent), 0))
-    return f"{plain(value)} {unit}"
+    return f"{_every_digit(value)} {unit}"
+
+
+def _every_digit(value: Decimal | None) -> str:
+    """A grouped number with the decimals that it has and no more."""
+    return NOTHING if value is None else number(value, max(-int(value.normalize().as_tuple().exponent), 0))
 
 
 def percent(value: Decimal | None, decimals: int = 1) -> str:

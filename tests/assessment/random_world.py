@@ -19,9 +19,9 @@ from random_plans import Chance, changed
 from random_reports import DAYS, random_case
 
 from indicators import Store, add_plan
-from indicators.intake.submission import withdraw
 from indicators.plan import Regions, read_regions
 from indicators.store import transaction
+from indicators.submissions import withdraw
 
 Key = tuple[str, str, str | None, str]
 

@@ -18,8 +18,8 @@ from random_plans import Chance, random_plan
 from random_reports import random_case
 
 from indicators import Assessment
-from indicators.intake.submission import withdraw
 from indicators.plan import Regions, read_regions
+from indicators.submissions import withdraw
 
 KNOWN = Regions(read_regions(REGIONS.encode()))
 BETTER = ["no_target", "off_track", "missed", "lagging", "pending", "on_track", "met"]

@@ -9,9 +9,10 @@ from decimal import Decimal
 import pytest
 
 from indicators import RefusedError, Scope, Store, add_plan, assess
-from indicators.intake import Check, check_file, lights, submissions, submit, withdraw
+from indicators.intake import Check, check_file, lights, submit
 from indicators.intake.submission import ActualRow, store_submission
 from indicators.store import Kind
+from indicators.submissions import submissions, withdraw
 
 HEAD = "地区,指标,数据期,实际值\n"
 TODAY = date(2025, 9, 5)

@@ -10,7 +10,8 @@ import pytest
 from exports import exports
 
 from indicators import RefusedError, Scope, Store, add_regions, assess, check_store, explain
-from indicators.intake.submission import ActualRow, store_submission, submissions, withdraw
+from indicators.intake.submission import ActualRow, store_submission
+from indicators.submissions import submissions, withdraw
 
 PLAN, REGION, INDICATOR = "xidongting-2025", "4307Z1", "retail-sales-growth"
 JUNE = date(2025, 6, 30)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -11,11 +12,13 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from indicators import RefusedError, Store, StoreError, open_store
 from indicators.catalog import prepare
-from indicators.intake.submission import ActualRow, store_submission, submissions, withdraw
+from indicators.intake.submission import ActualRow, store_submission
+from indicators.submissions import submissions, withdraw
 
 
 def _row(value: str, month: int = 6) -> ActualRow:
@@ -248,3 +251,50 @@ def test_two_stores_on_one_file_in_one_process_stand_beside_each_other(tmp_path:
     first.close()
     assert second.query("plans").rows
     second.close()
+
+
+def _written_an_hour_ago(path: Path) -> None:
+    then = time.time() - 3600
+    os.utime(path, (then, then))
+
+
+def test_the_version_of_a_file_found_as_it_was_left_is_known_without_opening_it(tmp_path: Path) -> None:
+    path = tmp_path / "x.duckdb"
+    store = open_store(path, wait=0.2)
+    store.close()
+    _written_an_hour_ago(path)
+    assert store.version() == 1
+    store.close()
+    with subprocess.Popen([sys.executable, "-c", _HOLD, str(path), "5"], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        assert store.version() == 1
+        with pytest.raises(StoreError, match="占用"):
+            store.query("version")
+        holder.kill()
+
+
+def test_what_another_stores_is_seen_however_the_file_was_left(tmp_path: Path) -> None:
+    path = tmp_path / "x.duckdb"
+    store, other = open_store(path), Store(path)
+    for turn in range(4):
+        store.close()
+        _written_an_hour_ago(path)
+        before = store.version()
+        store.close()
+        assert store.version() == before
+        stored = _store_value(other, f"6.{turn}")
+        if turn % 2:
+            other.close()
+        assert store.version() == stored == before + 1
+    other.close()
+
+
+def test_a_file_written_just_now_is_opened_for_its_version(tmp_path: Path) -> None:
+    path = tmp_path / "x.duckdb"
+    store = open_store(path)
+    for turn in range(20):
+        store.close()
+        with duckdb.connect(str(path)) as other:
+            other.execute("UPDATE store_state SET version = version + 1")
+        assert store.version() == turn + 2

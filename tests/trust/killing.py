@@ -30,9 +30,10 @@ from pathlib import Path
 from typing import Any
 
 from indicators import Store, XushiError, open_store
-from indicators.intake.submission import ActualRow, store_submission, withdraw
+from indicators.intake.submission import ActualRow, store_submission
 from indicators.store import back_up, check_store, restore
 from indicators.store.address import FileAddress
+from indicators.submissions import withdraw
 
 FIRST_RELEASE = Path(__file__).resolve().parent.parent / "store" / "released" / "schema-1.duckdb.gz"
 ROUNDS_ON_ONE_STORE = 20
