@@ -23,14 +23,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _FILES: Final = Path(streamlit.__file__).parent / "static" / "static" / "js"
 WITHOUT_CHARTS: Final = ("/upload", "/catalog", "/audit")
 SOON: Final = ("pandas", "indicators.intake")
-_MOMENT: Final = 1.0
+MOMENT: Final = 1.0
 
 
 @asynccontextmanager
 async def loading_soon(_app: object) -> AsyncIterator[None]:
     """While the server runs: a moment (a second) after its start, load the libraries that the start did without."""
     loop = asyncio.get_running_loop()
-    later = loop.call_later(_MOMENT, loop.run_in_executor, None, _load)
+    later = loop.call_later(MOMENT, loop.run_in_executor, None, _load)
     yield
     later.cancel()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,6 +19,12 @@ FILES = Path(__file__).resolve().parent / "files"
 settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
+
+
+def pytest_collection_finish() -> None:
+    """Streamlit looks for garbage after every run of a page; what is loaded by now is none."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
