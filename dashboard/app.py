@@ -28,6 +28,7 @@ from dashboard.gate import AT_THIS_MACHINE, Settings, Visitors, guard, opened_ga
 from dashboard.logs import log_lines
 from dashboard.preload import early_charts, loading_soon
 from dashboard.text import literal
+from dashboard.turns import in_turn
 from indicators import LANGUAGES, PRODUCT, ROLES, RefusedError, Role, XushiError, language, say, scale, speak
 
 _log = logging.getLogger(__name__)
@@ -212,4 +213,5 @@ def _say_sorry(error: Exception) -> bool:
 
 
 if __name__ == "__main__":
-    show()
+    with in_turn():
+        show()

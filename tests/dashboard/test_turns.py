@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from dashboard import turns
+from dashboard.turns import in_turn
+
+
+def test_pages_are_drawn_one_after_the_other() -> None:
+    drawn: list[tuple[int, str]] = []
+
+    def draw(reader: int) -> None:
+        with in_turn():
+            drawn.append((reader, "begins"))
+            time.sleep(0.02)
+            drawn.append((reader, "ends"))
+
+    readers = [threading.Thread(target=draw, args=(number,)) for number in range(8)]
+    for one in readers:
+        one.start()
+    for one in readers:
+        one.join()
+    assert len(drawn) == 16
+    assert all(begun[0] == ended[0] for begun, ended in zip(drawn[::2], drawn[1::2], strict=True))
+
+
+def test_a_page_that_fails_gives_its_turn_back() -> None:
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError), in_turn():
+            raise ZeroDivisionError
+
+
+def test_who_draws_long_holds_up_nobody_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "LONGEST_WAIT_SECONDS", 0.05)
+    done = threading.Event()
+
+    def draw() -> None:
+        with in_turn():
+            done.set()
+
+    with in_turn():
+        beside = threading.Thread(target=draw)
+        beside.start()
+        assert done.wait(10)
+        beside.join()
+    again = threading.Thread(target=draw)  # who drew beside has given back no turn that was not theirs
+    with in_turn():
+        done.clear()
+        monkeypatch.setattr(turns, "LONGEST_WAIT_SECONDS", 60.0)
+        again.start()
+        assert not done.wait(0.2)
+    again.join()
+    assert done.is_set()
