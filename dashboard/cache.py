@@ -52,8 +52,6 @@ from indicators import (
     say,
     submissions,
     target_versions,
-    template_csv,
-    template_workbook,
     totals,
 )
 
@@ -72,6 +70,11 @@ class Snapshot:
     path: str
     version: int
     known_on: date | None = None
+
+    @property
+    def known(self) -> date | int:
+        """What every number is asked for, so that those of one page are of one state, also while others store."""
+        return self.known_on or self.version
 
 
 _BY_VALUE: dict[str | type[Any], Callable[[Any], Any]] = {Snapshot: repr, Scope: repr}
@@ -139,32 +142,32 @@ def all_regions(at: Snapshot) -> dict[str, RegionBelow]:
 @_kept_with(_calculating)
 def results(at: Snapshot, as_of: date) -> tuple[Assessment, ...]:
     """How every target stands; the filters choose from these rows."""
-    return assess(store(at.path), as_of=as_of, known_on=at.known_on)
+    return assess(store(at.path), as_of=as_of, known_on=at.known)
 
 
 @st.cache_resource(show_spinner=False, max_entries=FEW, hash_funcs=_BY_VALUE)
 def slices(at: Snapshot, as_of: date) -> dict[Slice, Group]:
     """Counts and rates of every combination of plan, region, area and department; "" is "all" of them."""
-    found = groups(store(at.path), as_of=as_of, by="slice", known_on=at.known_on)
+    found = groups(store(at.path), as_of=as_of, by="slice", known_on=at.known)
     return {cast(Slice, tuple(group.key.split("\x1f"))): group for group in found}
 
 
 @_kept_with(_calculating)
 def ranking(at: Snapshot, as_of: date, by: By, level: str | None, scope: Scope) -> tuple[Group, ...]:
     """A league table, best first, with the rank each had a month before."""
-    return league(store(at.path), as_of=as_of, by=by, scope=scope, level=level, known_on=at.known_on)
+    return league(store(at.path), as_of=as_of, by=by, scope=scope, level=level, known_on=at.known)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
 def latest(at: Snapshot, today: date, scope: Scope) -> date | None:
     """The end of the latest period that has data."""
-    return latest_period(store(at.path), today=today, scope=scope, known_on=at.known_on)
+    return latest_period(store(at.path), today=today, scope=scope, known_on=at.known)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
 def reports(at: Snapshot, as_of: date, scope: Scope) -> tuple[Report, ...]:
     """Every report of the targets in scope."""
-    return history(store(at.path), as_of=as_of, scope=scope, known_on=at.known_on)
+    return history(store(at.path), as_of=as_of, scope=scope, known_on=at.known)
 
 
 def reasons(at: Snapshot, as_of: date, plan: str, indicator: str, region: str, target_id: str | None) -> tuple[Step, ...]:
@@ -182,7 +185,7 @@ def _reasons(
     target_id: str | None,
     spoken_in: str,  # noqa: ARG001  part of the key: a step is words
 ) -> tuple[Step, ...]:
-    return explain(store(at.path), as_of=as_of, plan=plan, indicator=indicator, region=region, target_id=target_id, known_on=at.known_on)
+    return explain(store(at.path), as_of=as_of, plan=plan, indicator=indicator, region=region, target_id=target_id, known_on=at.known)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
@@ -194,13 +197,15 @@ def schedule(at: Snapshot, plan: str, indicator: str, target_id: str, region: st
 @_kept_with(_making_forms)
 def forms(at: Snapshot, wanted: tuple[tuple[str, Any], ...]) -> tuple[bytes, bytes]:
     """The form to fill in as xlsx and as csv. Raises RefusedError where nothing is due."""
+    from indicators import template_csv, template_workbook  # noqa: PLC0415  loads what reads and writes sheets
+
     asked = dict(wanted)
     return template_workbook(store(at.path), **asked), template_csv(store(at.path), **asked)
 
 
 @st.cache_resource(show_spinner=False, max_entries=FEW, hash_funcs=_BY_VALUE)
 def _dues(at: Snapshot, today: date, period: str, scope: Scope, spoken_in: str) -> Dues:  # noqa: ARG001  part of the key: the total has a name
-    return due(store(at.path), period=period, today=today, scope=scope)
+    return due(store(at.path), period=period, today=today, scope=scope, known_on=at.version)
 
 
 def dues(at: Snapshot, today: date, period: str, scope: Scope) -> Dues:
@@ -211,7 +216,7 @@ def dues(at: Snapshot, today: date, period: str, scope: Scope) -> Dues:
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
 def all_submissions(at: Snapshot, plan: str) -> tuple[Submission, ...]:
     """The submissions of a plan ("" for all), the latest first."""
-    return submissions(store(at.path), plan=plan or None)
+    return tuple(one for one in submissions(store(at.path), plan=plan or None) if one.submission <= at.version)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
@@ -231,7 +236,7 @@ def all_milestones(at: Snapshot) -> tuple[Milestone, ...]:
 def counted(at: Snapshot, as_of: date) -> dict[tuple[str, str, str, str | None], Group]:
     """Each target as a group of one, by plan, indicator, code of the region and target id: what the rates count it as."""
     found: dict[tuple[str, str, str, str | None], Group] = {}
-    for group in groups(store(at.path), as_of=as_of, by="target", known_on=at.known_on):
+    for group in groups(store(at.path), as_of=as_of, by="target", known_on=at.known):
         indicator, region, target_id = group.key.split("\x1f")
         found[group.plan or "", indicator, region, target_id] = group
     return found
@@ -240,7 +245,7 @@ def counted(at: Snapshot, as_of: date) -> dict[tuple[str, str, str, str | None],
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
 def sums(at: Snapshot, as_of: date, plan: str, indicator: str) -> tuple[Total, ...]:
     """The totals of an indicator over regions."""
-    return totals(store(at.path), as_of=as_of, scope=Scope(plan=plan, indicator=indicator), known_on=at.known_on)
+    return totals(store(at.path), as_of=as_of, scope=Scope(plan=plan, indicator=indicator), known_on=at.known)
 
 
 @st.cache_resource(show_spinner=False, max_entries=FEW, hash_funcs=_BY_VALUE)

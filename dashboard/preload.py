@@ -36,11 +36,15 @@ async def loading_soon(_app: object) -> AsyncIterator[None]:
 
 
 def _load() -> None:
-    """Load them, and spare all that is loaded the search for garbage that Streamlit makes after every run of a page."""
+    """Load them, and spare all that is loaded the search for garbage that Streamlit makes after every run of a page.
+
+    The command that starts the server has put that search off until now.
+    """
     for name in SOON:
         import_module(name)
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def early_charts(inner: ASGIApp) -> ASGIApp:

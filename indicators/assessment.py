@@ -8,23 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-import pyarrow as pa
-
-from indicators.catalog import NUMBER, regions
+from indicators.as_known import Known, known_version
+from indicators.catalog import regions
 from indicators.errors import RefusedError
 from indicators.period import month_before
 from indicators.store import Store
 from indicators.wording import say
 
-CANDIDATE = pa.schema([("plan", pa.string()), ("region", pa.string()), ("indicator", pa.string()),
-                       ("period_start", pa.date32()), ("period_end", pa.date32()), ("value", NUMBER)])  # fmt: skip
-NO_CANDIDATES = pa.Table.from_batches([], schema=CANDIDATE)
-LATEST_VERSION = 2**62
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,17 +182,17 @@ def assess(
     *,
     as_of: date,
     scope: Scope = EVERYTHING,
-    known_on: date | None = None,
-    candidates: pa.Table = NO_CANDIDATES,
+    known_on: Known = None,
+    candidates: pa.Table | None = None,
     without_examples_of: Sequence[str] = (),
 ) -> tuple[Assessment, ...]:
-    """Results at `as_of`, as known at the end of `known_on` (default: now).
+    """Results at `as_of`, as known at the end of a day or at a version of the store, `known_on` (default: now).
 
-    `candidates` (columns of CANDIDATE) count as if an office had sent them last; the example values of their plans, and of
+    `candidates` (columns of `candidates.CANDIDATE`) count as if an office had sent them last; the example values of their plans, and of
     those in `without_examples_of`, are left out. Raises RefusedError for an unknown plan, area or region.
     """
     values = _values(store, as_of, scope, known_on) | _without_examples(candidates, without_examples_of)
-    rows = store.assess("results", values, candidates).dicts()
+    rows = store.assess("results", values, _or_none(candidates)).dicts()
     return tuple(Assessment(**{**row, **{name: tuple(row[name]) for name in _LISTS}}) for row in rows)
 
 
@@ -205,25 +202,32 @@ def assess_columns(
     *,
     as_of: date,
     scope: Scope = EVERYTHING,
-    candidates: pa.Table = NO_CANDIDATES,
+    candidates: pa.Table | None = None,
     without_examples_of: Sequence[str] = (),
 ) -> pa.Table:
     """The light of each of the same results as an Arrow table, in columns of the answer `lights`: too many for a row each."""
     values = _values(store, as_of, scope) | _without_examples(candidates, without_examples_of)
-    return store.assess_table("lights", values, candidates).select(list(columns))
+    return store.assess_table("lights", values, _or_none(candidates)).select(list(columns))
 
 
-def _without_examples(candidates: pa.Table, more: Sequence[str]) -> dict[str, Any]:
-    return {"candidate_plans": sorted({*candidates["plan"].unique().to_pylist(), *more})}
+def _or_none(candidates: pa.Table | None) -> pa.Table:
+    from indicators.candidates import NO_CANDIDATES  # noqa: PLC0415  see there
+
+    return NO_CANDIDATES if candidates is None else candidates
 
 
-def history(store: Store, *, as_of: date, scope: Scope, known_on: date | None = None) -> tuple[Report, ...]:
+def _without_examples(candidates: pa.Table | None, more: Sequence[str]) -> dict[str, Any]:
+    of_candidates = () if candidates is None else candidates["plan"].unique().to_pylist()
+    return {"candidate_plans": sorted({*of_candidates, *more})}
+
+
+def history(store: Store, *, as_of: date, scope: Scope, known_on: Known = None) -> tuple[Report, ...]:
     """Every report inside the windows of the targets in scope, oldest first, with the light each had."""
     return tuple(Report(**row) for row in ask(store, "history", as_of=as_of, scope=scope, known_on=known_on))
 
 
 def groups(
-    store: Store, *, as_of: date, by: By, scope: Scope = EVERYTHING, known_on: date | None = None, level: str | None = None
+    store: Store, *, as_of: date, by: By, scope: Scope = EVERYTHING, known_on: Known = None, level: str | None = None
 ) -> tuple[Group, ...]:
     """Groups at `as_of`, best first, those with nothing judged last (semantics 7); of the regions of one `level` where that is given."""
     values = {**_values(store, as_of, scope, known_on), "by": by}
@@ -231,12 +235,12 @@ def groups(
         inside = values["regions"]
         values["regions"] = [one.code for one in regions(store) if one.level == level and (inside is None or one.code in inside)]
     return tuple(
-        Group(key=row.pop("group_key"), plan=row.pop("group_plan"), **row) for row in store.assess("groups", values, NO_CANDIDATES).dicts()
+        Group(key=row.pop("group_key"), plan=row.pop("group_plan"), **row) for row in store.assess("groups", values, _or_none(None)).dicts()
     )
 
 
 def league(
-    store: Store, *, as_of: date, by: By, scope: Scope = EVERYTHING, known_on: date | None = None, level: str | None = None
+    store: Store, *, as_of: date, by: By, scope: Scope = EVERYTHING, known_on: Known = None, level: str | None = None
 ) -> tuple[Group, ...]:
     """Groups with the rank each had a month before, among the regions of one `level` where that is given."""
     earlier = groups(store, as_of=month_before(as_of), by=by, scope=scope, known_on=known_on, level=level)
@@ -247,27 +251,19 @@ def league(
     )
 
 
-def latest_period(store: Store, *, today: date, scope: Scope = EVERYTHING, known_on: date | None = None) -> date | None:
+def latest_period(store: Store, *, today: date, scope: Scope = EVERYTHING, known_on: Known = None) -> date | None:
     """The end of the latest data period inside a plan's window, as known at the end of `known_on`; None where nothing was reported."""
-    return cast(date | None, store.assess("latest_period", _values(store, today, scope, known_on), NO_CANDIDATES).rows[0][0])
+    return cast(date | None, store.assess("latest_period", _values(store, today, scope, known_on), _or_none(None)).rows[0][0])
 
 
 def ask(
-    store: Store, answer: str, *, as_of: date, scope: Scope = EVERYTHING, known_on: date | None = None, **more: object
+    store: Store, answer: str, *, as_of: date, scope: Scope = EVERYTHING, known_on: Known = None, **more: object
 ) -> list[dict[str, Any]]:
     """The rows of another query of `answers.sql`, by column; `more` are values that this query alone asks for."""
-    return store.assess(answer, {**_values(store, as_of, scope, known_on), **more}, NO_CANDIDATES).dicts()
+    return store.assess(answer, {**_values(store, as_of, scope, known_on), **more}, _or_none(None)).dicts()
 
 
-def known_version(store: Store, known_on: date | None) -> int:
-    """The version of the store at the end of `known_on` by the clock of this machine; beyond all of them where that is None."""
-    if known_on is None:
-        return LATEST_VERSION
-    midnight = datetime.combine(known_on + timedelta(days=1), time()).astimezone(UTC).replace(tzinfo=None)
-    return int(store.query("version_on", {"until": midnight}).rows[0][0])
-
-
-def _values(store: Store, as_of: date, scope: Scope, known_on: date | None = None) -> dict[str, Any]:
+def _values(store: Store, as_of: date, scope: Scope, known_on: Known = None) -> dict[str, Any]:
     _refuse_unknown(store, scope)
     return {
         "as_of": as_of,

@@ -18,7 +18,7 @@ from typing import Any
 from indicators.accounts import Asked, Who, change, require
 from indicators.errors import RefusedError
 from indicators.plan import PlanDocument, Region, Regions, Target, read_plan, read_regions
-from indicators.plan_tables import NAMES, NUMBER, TargetKey, plan_tables, regions_table, terms, terms_by_key
+from indicators.plan_rows import TargetKey, plan_rows, region_rows, terms, terms_by_key
 from indicators.store import Store
 from indicators.wording import listed, say
 
@@ -78,11 +78,9 @@ def prepare(store: Store) -> None:
     with suppress(_AlreadyPreparedError), store.transaction(who="系统", what="初始化", subject="随附的区域与方案") as transaction:
         if transaction.version > 1:
             raise _AlreadyPreparedError
-        transaction.append("region", regions_table(shipped, transaction.version))
+        transaction.append("region", region_rows(shipped))
         for path, document, targets in plans:
-            for name, rows in plan_tables(
-                document, _code(known, document), targets, path.name, path.read_bytes(), transaction.version, {}
-            ).items():
+            for name, rows in plan_rows(document, _code(known, document), targets, path.name, path.read_bytes(), {}).items():
                 transaction.append(name, rows)
 
 
@@ -104,7 +102,7 @@ def add_regions(store: Store, content: bytes, file: str, *, who: Who) -> int:
         Regions({**known, **{region.code: region for region in added}}.values())
         corrected = [known[region.code] for region in added if region.code in known and known[region.code] != region]
         transaction.describe(old=_told_regions(corrected))
-        transaction.append("region", regions_table(added, transaction.version))
+        transaction.append("region", region_rows(added))
     return len(added)
 
 
@@ -148,7 +146,7 @@ def add_plan(store: Store, content: bytes, file: str, *, who: Who, reason: str =
         }
         versions = {key: last[key] + (key not in before or key in changed) for key in now if key in last}
         transaction.describe(**_told_targets({key: terms(row) for key, row in before.items()}, now))
-        for name, rows in plan_tables(document, home, targets, file, content, transaction.version, versions).items():
+        for name, rows in plan_rows(document, home, targets, file, content, versions).items():
             transaction.append(name, rows)
     return plan
 
@@ -252,8 +250,6 @@ def find_indicator(store: Store, name: str, *, plan: str | None = None) -> tuple
 
 __all__ = [
     "DATA",
-    "NAMES",
-    "NUMBER",
     "Plan",
     "TargetVersion",
     "add_plan",

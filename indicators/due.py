@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from decimal import ROUND_DOWN, Decimal
 from typing import Any, Final, Literal
 
+from indicators.as_known import Known
 from indicators.assessment import EVERYTHING, Scope, ask
 from indicators.errors import RefusedError
 from indicators.period import PeriodError, parse_period
@@ -85,7 +86,7 @@ class Dues:
     by_department: tuple[DutyCount, ...]
 
 
-def due(store: Store, *, period: str, today: date, scope: Scope = EVERYTHING) -> Dues:
+def due(store: Store, *, period: str, today: date, scope: Scope = EVERYTHING, known_on: Known = None) -> Dues:
     """Who has reported for `period` (2025-06) and who has not, on `today`; departments are counted in full for each lead.
 
     Raises RefusedError for a text that is no period, and for an unknown plan, area or region.
@@ -94,7 +95,7 @@ def due(store: Store, *, period: str, today: date, scope: Scope = EVERYTHING) ->
         stretch = parse_period(period)
     except PeriodError as error:
         raise RefusedError(str(error)) from error
-    rows = ask(store, "due", as_of=today, scope=scope, last_day=stretch.end)
+    rows = ask(store, "due", as_of=today, scope=scope, known_on=known_on, last_day=stretch.end)
     duties = tuple(_duty(row, today) for row in rows if not row["coming"])
     coming = sorted((_duty(row, today) for row in rows if row["coming"] and not row["reported"]), key=lambda one: one.deadline)
     return Dues(

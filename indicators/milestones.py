@@ -11,7 +11,6 @@ from datetime import date
 
 from indicators.accounts import Asked, Rights, Who, change
 from indicators.errors import RefusedError
-from indicators.plan_tables import MILESTONE_DONE, table
 from indicators.store import Store
 from indicators.wording import listed, say
 
@@ -50,7 +49,7 @@ def finish_milestone(store: Store, milestone: str, *, done_on: date, note: str, 
         found = _one_milestone(transaction, milestone, of)
         _refuse_others(rights, found)
         transaction.describe(old=str(found.done_on or "未完成"))
-        transaction.append("milestone_done", table([whose], MILESTONE_DONE, transaction.version))
+        transaction.append("milestone_done", [whose])
 
 
 def reopen_milestone(store: Store, milestone: str, *, reason: str, who: Who, plan: str | None = None) -> None:
@@ -66,7 +65,7 @@ def reopen_milestone(store: Store, milestone: str, *, reason: str, who: Who, pla
         if found.done_on is None:
             raise RefusedError(say("节点 {milestone} 没有标记完成", milestone=milestone))
         transaction.describe(old=str(found.done_on))
-        transaction.append("milestone_done", table([whose], MILESTONE_DONE, transaction.version))
+        transaction.append("milestone_done", [whose])
 
 
 def _refuse_others(rights: Rights, milestone: Milestone) -> None:

@@ -11,14 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import pyarrow as pa
-
 from indicators.accounts import Rights, Who, change
 from indicators.errors import RefusedError
 from indicators.store import Store
 from indicators.wording import say
-
-_WITHDRAWAL = pa.schema([("version", pa.int64()), ("submission", pa.int64()), ("reason", pa.string())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +46,7 @@ def withdraw(store: Store, submission: int, *, who: Who, reason: str) -> None:
             raise RefusedError(say("报送批次 {submission} 已经撤回", submission=submission))
         _refuse_withdrawing_others(rights, found[0])
         transaction.describe(old=f"有效,{found[0]['values']} 个数值", new="已撤回")
-        rows = [{"version": transaction.version, "submission": submission, "reason": reason}]
-        transaction.append("withdrawal", pa.Table.from_pylist(rows, schema=_WITHDRAWAL))
+        transaction.append("withdrawal", [{"submission": submission, "reason": reason}])
 
 
 def _refuse_withdrawing_others(rights: Rights, stored: Mapping[str, Any]) -> None:

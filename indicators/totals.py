@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from indicators.as_known import Known
 from indicators.assessment import EVERYTHING, Scope, ask
 from indicators.store import Store
 from indicators.wording import say
@@ -43,7 +44,7 @@ class Total:
     example: bool
 
 
-def totals(store: Store, *, as_of: date, scope: Scope = EVERYTHING, known_on: date | None = None) -> tuple[Total, ...]:
+def totals(store: Store, *, as_of: date, scope: Scope = EVERYTHING, known_on: Known = None) -> tuple[Total, ...]:
     """The totals at `as_of`. A scope with a region sums only what lies in it."""
     rows = ask(store, "totals", as_of=as_of, scope=scope, known_on=known_on)
     return tuple(Total(**{**row, "missing": tuple(row["missing"] or ()), "gaps": tuple(row["gaps"] or ())}) for row in rows)

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-import pyarrow as pa
-
 from indicators.accounts.account import Account, Role, account_name, as_typed
 from indicators.accounts.passwords import checked_password, fits, hashed
 from indicators.accounts.rights import Asked, Who, accounts, change
@@ -20,10 +18,6 @@ from indicators.errors import RefusedError
 from indicators.plan import Region, Regions
 from indicators.store import Store, Transaction
 from indicators.wording import say
-
-_NAMES = pa.list_(pa.string())
-_ACCOUNT = pa.schema([("version", pa.int64()), ("name", pa.string()), ("role", pa.string()), ("regions", _NAMES),
-                      ("departments", _NAMES), ("password_hash", pa.string()), ("disabled", pa.bool_())])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +111,6 @@ def _append(transaction: Transaction, account: Account, before: Account | None) 
     changed = before is not None and account.signs_in_here and before.password_hash != account.password_hash
     transaction.describe(old=account_text(before) if before else "", new=account_text(account, password_changed=changed))
     row = {
-        "version": transaction.version,
         "name": account.name,
         "role": account.role,
         "regions": list(account.regions),
@@ -125,7 +118,7 @@ def _append(transaction: Transaction, account: Account, before: Account | None) 
         "password_hash": account.password_hash,
         "disabled": account.disabled,
     }
-    transaction.append("account", pa.Table.from_pylist([row], schema=_ACCOUNT))
+    transaction.append("account", [row])
 
 
 def _known(transaction: Transaction, name: str) -> Account:

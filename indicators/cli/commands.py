@@ -5,6 +5,7 @@ Comes in: arguments as typer reads them. Goes out: a sentence on what was done; 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -68,7 +69,8 @@ def serve(
     proxy: Annotated[list[str] | None, typer.Option("--proxy", help="反向代理的地址,只信它转告的来源和协议;可写多次")] = None,
 ) -> None:
     """打开看板,在浏览器中查看。"""
-    opened(context).close()
+    gc.disable()  # nothing that is loaded now is garbage; the screen enables it again when it has loaded what it needs
+    opened(context)
     (screen,) = entry_points(group="xushi.screen", name="dashboard")
     screen.load()(
         context.obj.store, host=host, port=port, sign_in=sign_in, allow_hosts=allow_host or [], proxies=proxy or [], base_path=base_path

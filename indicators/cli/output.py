@@ -14,9 +14,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from indicators.wording.numbers import plain
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -42,6 +39,9 @@ def as_json(columns: Sequence[str], rows: Iterable[Row]) -> str:
 
 def as_parquet(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     """A Parquet file; lists stay lists."""
+    import pyarrow as pa
+    from pyarrow import parquet as pq
+
     by_column = list(zip(*rows, strict=True)) or [() for _ in columns]
     sink = io.BytesIO()
     pq.write_table(pa.table({name: list(values) for name, values in zip(columns, by_column, strict=True)}), sink)

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from indicators.assessment import Assessment, Scope, ask, assess, known_version
+from indicators.as_known import Known, known_version
+from indicators.assessment import Assessment, Scope, ask, assess
 from indicators.catalog import TargetVersion, plans, regions, target_versions
 from indicators.errors import RefusedError
 from indicators.explanation.figures import figure_steps
@@ -35,9 +36,9 @@ def explain(
     indicator: str,
     region: str,
     target_id: str | None = "main",
-    known_on: date | None = None,
+    known_on: Known = None,
 ) -> tuple[Step, ...]:
-    """The steps behind one light, as known at the end of `known_on` (default: now).
+    """The steps behind one light, as known on `known_on`, a day or a version of the store (default: now).
 
     `target_id` None asks for a value that was reported where nothing was promised. Raises RefusedError where there is neither.
     """
@@ -53,7 +54,7 @@ def explain(
     )
 
 
-def explanations(store: Store, *, as_of: date, scope: Scope, known_on: date | None = None) -> dict[Key, tuple[Step, ...]]:
+def explanations(store: Store, *, as_of: date, scope: Scope, known_on: Known = None) -> dict[Key, tuple[Step, ...]]:
     """The steps behind every light in scope, by plan, indicator, code of the region, and target id (None: nothing was promised)."""
     sent: dict[Key, list[Sent]] = {}
     for figure in ask(store, "evidence", as_of=as_of, scope=scope, known_on=known_on):

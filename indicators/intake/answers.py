@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 import pyarrow as pa
 
-from indicators.catalog import NUMBER
+from indicators.candidates import NUMBER
 from indicators.intake.alike import ALONE, ReadEntry, at_row, kinds, read_with_care
 from indicators.intake.coded import Codes
 from indicators.intake.entry import Read, Refused, entry_of

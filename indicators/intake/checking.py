@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.accounts import Who, acting
-from indicators.catalog import NUMBER
+from indicators.candidates import NUMBER
 from indicators.errors import RefusedError
 from indicators.intake.examination import Choices, Examined, examine
 from indicators.intake.field import field_of

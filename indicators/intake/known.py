@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.catalog import NUMBER
+from indicators.candidates import NUMBER
 from indicators.intake.coded import Codes, numbered
 from indicators.intake.reported import Reports
 

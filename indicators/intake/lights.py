@@ -15,7 +15,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.assessment import CANDIDATE, Scope, assess_columns
+from indicators.assessment import Scope, assess_columns
+from indicators.candidates import CANDIDATE
 from indicators.intake.reported import Reports
 from indicators.period import month_end
 from indicators.store import Store

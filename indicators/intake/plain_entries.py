@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.catalog import NUMBER
+from indicators.candidates import NUMBER
 from indicators.intake.coded import Codes, together
 from indicators.intake.entry import Entry, entry_of
 from indicators.intake.entry_parts import find_period, find_plan, find_region, find_terms, read_value

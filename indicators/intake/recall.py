@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-import pyarrow as pa
-
 from indicators.accounts import Who, acting, change
 from indicators.intake.correction import from_text, shape_of, to_text
 from indicators.intake.finding import UnreadableError
@@ -25,7 +23,6 @@ from indicators.store import Store, Transaction
 from indicators.wording import listed, say
 
 NOTHING_SAID = Correction()
-_CORRECTION = pa.schema([("version", pa.int64()), ("sender", pa.string()), ("shape", pa.string()), ("correction", pa.string())])
 # what a correction of last time is to blame for
 NO_LONGER_FITS = frozenset({"unknown_sheet", "unknown_column", "no_header", "no_data"})
 
@@ -83,8 +80,8 @@ def keep(transaction: Transaction, sender: str, shape: str, said: Correction) ->
     Period and region are not remembered: one sender may send the same form for another month or another county.
     """
     said = replace(said, period=None, region=None)
-    row = {"version": transaction.version, "sender": sender, "shape": shape, "correction": to_text(said)}
-    transaction.append("correction", pa.Table.from_pylist([row], schema=_CORRECTION))
+    row = {"sender": sender, "shape": shape, "correction": to_text(said)}
+    transaction.append("correction", [row])
 
 
 def forget_correction(store: Store, *, sender: Who, shape: str) -> bool:

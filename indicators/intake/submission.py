@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.accounts import Role, Who, change, departments_of
-from indicators.catalog import NAMES, NUMBER
+from indicators.candidates import NUMBER
 from indicators.errors import RefusedError
 from indicators.intake.checking import Check, plans_of, stored_before
 from indicators.intake.duplicates import refuse_overlaps
@@ -31,9 +31,6 @@ from indicators.store import Kind, Store, Transaction
 from indicators.wording import say
 from indicators.wording.numbers import plain
 
-_SUBMISSION = pa.schema([("version", pa.int64()), ("kind", pa.string()), ("plans", NAMES), ("file_name", pa.string()),
-                         ("sha256", pa.string()), ("content", pa.binary()), ("source", pa.string()),
-                         ("left_out", pa.int32()), ("content_sha256", pa.string())])  # fmt: skip
 _ACTUAL = pa.schema([("submission", pa.int64()), ("plan", pa.string()), ("region", pa.string()), ("indicator", pa.string()),
                      ("period_start", pa.date32()), ("period_end", pa.date32()), ("value", NUMBER), ("sheet", pa.string()),
                      ("row_number", pa.int32()), ("column_letter", pa.string()), ("cell_text", pa.string()),
@@ -233,10 +230,10 @@ def _receipt(check: Check, submission: int | None, stored: Mapping[State, int]) 
 
 
 def _append(transaction: Transaction, plans: set[str], actuals: pa.Table, head: _Head) -> None:
-    own = {"version": transaction.version, "plans": sorted(plans), "content_sha256": hashlib.sha256(head.content).hexdigest()}
+    own = {"plans": sorted(plans), "content_sha256": hashlib.sha256(head.content).hexdigest()}
     entry = {**asdict(head), **own}
-    transaction.append("submission", pa.Table.from_pylist([entry], schema=_SUBMISSION))
-    transaction.append("actual", pa.Table.from_batches(actuals.to_batches(max_chunksize=ROWS_AT_ONCE), schema=_ACTUAL))
+    transaction.append("submission", [entry])
+    transaction.append_table("actual", pa.Table.from_batches(actuals.to_batches(max_chunksize=ROWS_AT_ONCE), schema=_ACTUAL))
 
 
 def _actuals(rows: Sequence[ActualRow], submission: int) -> pa.Table:

@@ -44,7 +44,7 @@ NodePeriod = Annotated[Period, BeforeValidator(_as_period)]
 class Entry(BaseModel):
     """Frozen, nothing unknown let in, spaces at the ends dropped."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True, defer_build=True)
 
 
 class Baseline(Entry):

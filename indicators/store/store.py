@@ -15,10 +15,9 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
-import pyarrow as pa
 
 from indicators import sql
 from indicators.errors import StoreError
@@ -31,6 +30,9 @@ from indicators.store.opening import RETRY_SECONDS, Opened, open_store_at, patie
 from indicators.store.rows import Rows, Values, reason, run
 from indicators.store.transaction import Transaction, current_version, roll_back, take_turn
 from indicators.wording import say
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 IDLE_SECONDS: Final = 0.5
 LONGEST_HOLD_SECONDS: Final = 3.0

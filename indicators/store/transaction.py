@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import duckdb
-import pyarrow as pa
 
 from indicators import sql
 from indicators.errors import StoreError
 from indicators.store.rows import Rows, Values, run
 from indicators.wording import say
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Kind = Literal["office", "published", "example"]
 WRITE_ATTEMPTS: Final = 200
@@ -46,8 +49,17 @@ class Transaction:
         """The same as an Arrow table, for answers of many rows."""
         return self._cursor.execute(sql.queries()[name], dict(values) if values else None).to_arrow_table()
 
-    def append(self, table: str, rows: pa.Table) -> None:
-        """Append rows to a table by the names of their columns."""
+    def append(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Append rows to a table by the names of their columns, as rows of this version."""
+        if rows:
+            import pyarrow as pa  # noqa: PLC0415  only who writes waits for it
+
+            known = self._cursor.table(table).limit(0).to_arrow_table().schema
+            schema = pa.schema([known.field(name) for name in ("version", *rows[0])])
+            self.append_table(table, pa.Table.from_pylist([{"version": self.version, **row} for row in rows], schema=schema))
+
+    def append_table(self, table: str, rows: pa.Table) -> None:
+        """The same with an Arrow table, which says everything itself, for many rows."""
         if rows.num_rows:
             self._cursor.register("appended", rows)
             try:

@@ -13,7 +13,7 @@ import yaml
 from plain_terms import Report, read_period
 
 from indicators import Assessment, Store, add_plan, add_regions, assess
-from indicators.assessment import CANDIDATE
+from indicators.candidates import CANDIDATE
 from indicators.intake.submission import ActualRow, store_submission
 from indicators.store import Kind
 

@@ -16,7 +16,7 @@ import duckdb
 from memory import most_memory
 from national import LAST_YEAR
 
-from indicators.assessment import NO_CANDIDATES
+from indicators.candidates import NO_CANDIDATES
 from indicators.store import Store
 
 AS_OF = date(LAST_YEAR, 12, 31)

@@ -59,6 +59,8 @@ def test_a_moment_after_the_start_it_is_loaded_and_no_garbage_any_more(monkeypat
             await asyncio.sleep(0.05)
 
     gc.unfreeze()
+    gc.disable()
     asyncio.run(serving())  # waits for what it began
     assert loaded == list(SOON)
     assert gc.get_freeze_count() > 0
+    assert gc.isenabled()

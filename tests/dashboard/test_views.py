@@ -21,7 +21,7 @@ XIDONGTING = "西洞庭管理区“七大攻坚”总体方案"
 
 
 def texts(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info])
+    return "\n".join(element.value for element in [*app.title, *app.header, *app.markdown, *app.caption, *app.info])
 
 
 def links(app: AppTest) -> list[Any]:
@@ -245,20 +245,21 @@ def test_the_total_of_the_regions_stands_beside_what_the_whole_reported(parts_ap
 def test_a_past_screen_is_shown_as_it_was_known_then(store: Store) -> None:
     add_plan(store, PARTS.encode(), "parts.yaml", who="张三")
     store_submission(store, [actual("parts", "360800", "loans", date(2025, 5, 31), "21")], who="张三", file_name="五月.csv", content=b"may")
-    store_submission(
-        store, [actual("parts", "360800", "loans", date(2025, 5, 31), "48")], who="张三", file_name="更正.csv", content=b"mended"
-    )
+    later = [actual("parts", "360800", "loans", date(2025, 5, 31), "48"), actual("parts", "360800", "loans", date(2025, 6, 30), "49")]
+    store_submission(store, later, who="张三", file_name="六月.csv", content=b"later")
     store.close()
     with duckdb.connect(store.path) as connection:  # the correction came three days after
         connection.execute("UPDATE change SET happened_at = happened_at - INTERVAL 3 DAY WHERE version < (SELECT max(version) FROM change)")
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.secrets["store"] = str(store.path)
     app.query_params["plan"] = "分解方案"
-    assert "**48.0 亿元**" in texts(app.run())
+    assert "**49.0 亿元**" in texts(app.run())
+    assert "截至 2025年6月" in texts(app)
     then = next(option for option in app.selectbox(key="known_on").options if "所知" in option and "现在" not in option)
     app.selectbox(key="known_on").select(then.removesuffix(" 所知")).run()
     assert not app.exception
     assert "**21.0 亿元**" in texts(app)
+    assert "截至 2025年5月" in texts(app)
     assert f"这是 {then.removesuffix(' 所知')} 那天结束时所知的数据" in texts(app)
 
 

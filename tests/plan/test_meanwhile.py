@@ -29,7 +29,7 @@ from indicators import (
 )
 from indicators.accounts import Rights, Who, change
 from indicators.plan import read_regions
-from indicators.plan_tables import regions_table
+from indicators.plan_rows import region_rows
 from indicators.store import Transaction
 
 HEAD = "code,name,parent,level,aliases\n"
@@ -90,7 +90,7 @@ def test_the_rights_of_an_account_come_to_an_end_even_in_a_circle(trial_store: S
     add_account(trial_store, "lead", role="reporter", who=ADMINISTRATOR, password=GOOD, regions=["西县"])
     circle = read_regions((HEAD + "99B000,独山区,99A002,county,\n99A002,西县,99B000,county,\n").encode())
     with trial_store.transaction(who="试验", what="试", subject="试") as transaction:
-        transaction.append("region", regions_table(circle, transaction.version))
+        transaction.append("region", region_rows(circle))
     found: list[frozenset[str] | None] = []
     asking = threading.Thread(target=lambda: found.append(rights(trial_store, "lead").regions), daemon=True)
     asking.start()
