@@ -26,6 +26,7 @@ from streamlit import config as streamlit_config
 from dashboard import cache, cards, filters, reader
 from dashboard.gate import AT_THIS_MACHINE, Settings, Visitors, guard, opened_gate
 from dashboard.logs import log_lines
+from dashboard.page_language import in_its_language
 from dashboard.preload import early_charts, loading_soon
 from dashboard.text import literal
 from dashboard.turns import in_turn
@@ -92,7 +93,7 @@ def build(store_path: Path | str, settings: Settings = AT_THIS_MACHINE, visitors
         secrets={"store": str(store_path), reader.SIGN_IN: settings.sign_in, "base": settings.base},
         lifespan=loading_soon,
         routes=[Route(path, health) for path in dict.fromkeys(("/healthz", f"{settings.base}/healthz"))],
-        middleware=[Middleware(guard, settings, visitors), Middleware(early_charts)],
+        middleware=[Middleware(guard, settings, visitors), Middleware(early_charts), Middleware(in_its_language)],
         on_script_error=_say_sorry,
     )
     # after the app, which says where config.toml lies: an option that is set before it would be read without that file

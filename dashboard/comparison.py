@@ -20,6 +20,7 @@ from dashboard.text import literal
 from indicators import NOTHING, WORST_FIRST, Assessment, month_before, quantity, say, status_word
 
 MOST: Final = 4
+PAGE: Final = 60
 FEWEST: Final = 2
 TargetKey = tuple[str, str, str | None, str]
 Side = dict[TargetKey, Assessment]
@@ -122,10 +123,14 @@ def _table(sides: Sequence[tuple[str, Side]], shared: Sequence[TargetKey]) -> No
     ordered = sorted(shared, key=lambda key: min(WORST_FIRST.index(side[key].status) for _, side in sides if key in side))
     firsts = [next(side[key] for _, side in reversed(sides) if key in side) for key in ordered]
     several = len({row.region_code for row in firsts}) > 1 and all(key[3] for key in ordered)
-    columns = {say("指标"): [_name(row, with_region=several) for row in firsts]}
+    place, pages = st.container(), -(-len(ordered) // PAGE)
+    page = st.pagination(pages, key="comparison-page", bind="query-params") if pages > 1 else 1
+    here = slice((page - 1) * PAGE, page * PAGE)
+    columns = {say("指标"): [_name(row, with_region=several) for row in firsts[here]]}
     for label, side in sides:
-        columns[literal(label)] = [_cell(label, side.get(key)) for key in ordered]
-    cards.table("comparison", columns)
+        columns[literal(label)] = [_cell(label, side.get(key)) for key in ordered[here]]
+    with place:
+        cards.table("comparison", columns)
     headings = [say("指标"), say("单位"), say("区域")]
     for label, _ in sides:
         headings += [say("{side}状态", side=label), say("{side}实际值", side=label), say("{side}差距", side=label)]

@@ -26,7 +26,7 @@ def show(filters: Filters, row: Assessment, reports: Sequence[Report]) -> None:
     """Draw the reports of one row, the latest first."""
     if not reports:
         return
-    st.subheader(say("历次报送"), anchor=False)
+    st.header(say("历次报送"), anchor=False)
     headings = [say("数据期"), say("状态"), say("实际值"), say("序时目标"), say("上年同期"), say("来源")]
     name, latest_first = names(filters)[row_key(row)], list(reversed(reports))
     _lines(row, latest_first[:YEAR], headings, name, KIND)

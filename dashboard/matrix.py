@@ -15,13 +15,14 @@ from streamlit.elements.lib.grid_container import GridContainer
 
 from dashboard import cache
 from dashboard.filters import ALL, Filters
-from dashboard.text import literal
+from dashboard.text import cut_apart, literal
 from indicators import Group, Plan, percent, say
 
 NARROW: Final = 60
 WIDE: Final = 150
 MOST_ROWS: Final = 6
 HEIGHT: Final = 264
+LONGEST: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def show(filters: Filters) -> None:
     if len(chosen) == 1:
         _regions_by_areas(filters, chosen[0])
         return
-    st.subheader(say("各方案序时达标率"), anchor=False)
+    st.header(say("各方案序时达标率"), anchor=False)
     slices = cache.slices(filters.at, filters.as_of)
     with st.container(key="matrix", gap="xxsmall"):
         for plan in chosen:
@@ -52,7 +53,7 @@ def areas_of_plans(filters: Filters) -> None:
     if len(chosen) == 1:
         return
     slices = cache.slices(filters.at, filters.as_of)
-    st.subheader(say("各方案各领域序时达标率"), anchor=False)
+    st.header(say("各方案各领域序时达标率"), anchor=False)
     for plan in chosen:
         st.markdown(f"**{literal(plan.title)}**")
         grid = st.grid("auto", min_column_width=WIDE, gap=4, key=f"areas-{plan.plan}")
@@ -86,21 +87,21 @@ def _regions_by_areas(filters: Filters, plan: Plan) -> None:
     areas = _areas(filters, plan)
     inside = sorted({key[1] for key in slices if key[0] == plan.plan and key[1] in known[plan.region_code][1]} - {plan.region_code})
     if not inside:
-        st.subheader(say("各领域序时达标率"), anchor=False)
+        st.header(say("各领域序时达标率"), anchor=False)
         grid = st.grid("auto", min_column_width=WIDE, gap=4, key="matrix")
         for area in areas:
             _cell(grid, slices.get((plan.plan, ALL, area, ALL)), area, Place(plan.plan, area=area), filters)
         return
-    st.subheader(say("区域 × 领域序时达标率"), anchor=False)
+    st.header(say("区域 × 领域序时达标率"), anchor=False)
     regions = {ALL: say("合计"), **{code: known[code][0].name for code in inside}}
     by_region = len(regions) > len(areas)
     rows = list(regions.items()) if by_region else [(area, area) for area in areas]
     columns = [(area, area) for area in areas] if by_region else list(regions.items())
     with st.container(height=HEIGHT if len(rows) > MOST_ROWS + 1 else "content", border=False, key="matrix"):
         grid = st.grid(len(columns) + 1, wrap=False, min_column_width=NARROW, gap=4, vertical_alignment="center")
-        for label in ["", *(name for _, name in columns)]:
+        for label in ["", *cut_apart([name for _, name in columns], LONGEST)]:
             grid.markdown(f":small[{literal(label)}]")
-        for row, name in rows:
+        for (row, _), name in zip(rows, cut_apart([name for _, name in rows], LONGEST), strict=True):
             grid.markdown(f":small[{literal(name)}]")
             for column, _ in columns:
                 region, area = (row, column) if by_region else (column, row)

@@ -29,10 +29,10 @@ def show(filters: Filters, row: Assessment) -> None:
     )
     if len(same) == 1:
         return
-    st.subheader(say("同一指标在各区域"), anchor=False)
+    st.header(say("同一指标在各区域"), anchor=False)
     config = charts.pictured(file_name(row.name, say("各区域")))
     alt = say(";").join(charts.describe(other) for other in same)
-    st.plotly_chart(trend.regions(same, dark=cards.dark()), key="regions", config=config, theme=None, alt=alt)
+    st.plotly_chart(trend.regions(_comparable(filters, same), dark=cards.dark()), key="regions", config=config, theme=None, alt=alt)
     named = names(filters)
     if len(same) <= FEW:
         _table(same, named)
@@ -41,6 +41,15 @@ def show(filters: Filters, row: Assessment) -> None:
             _table(same, named)
     for one in _of(filters, row):
         st.markdown(_sentence(one, row) + (cards.example_mark(same) if one.example else ""))
+
+
+def _comparable(filters: Filters, same: Sequence[Assessment]) -> Sequence[Assessment]:
+    """The rows that one scale can hold: where amounts add up, beside the whole its parts would be too small to tell apart."""
+    if same[0].measure not in {"flow", "level"}:
+        return same
+    known, codes = cache.all_regions(filters.at), {one.region_code for one in same}
+    parts = [one for one in same if len(known[one.region_code][1].intersection(codes)) == 1]
+    return parts if len(parts) > 1 else same
 
 
 def _table(same: Sequence[Assessment], named: Names) -> None:

@@ -20,7 +20,7 @@ SHOWN: Final = 8
 
 def show(filters: Filters, row: Assessment) -> None:
     """Draw the panel of one row."""
-    st.subheader(say("为什么是这个灯"), anchor=False)
+    st.header(say("为什么是这个灯"), anchor=False)
     steps = cache.reasons(filters.at, filters.as_of, row.plan, row.indicator, row.region_code, row.target_id)
     *others, rule = steps
     with st.container(border=True, key="reasons"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 _ANYWHERE: Final = r"[\\`*_{}\[\]#<>!|~$:&]"
@@ -18,6 +19,15 @@ def literal(text: str) -> str:
     """The text on one line with every mark that Markdown could read as its own escaped."""
     parted = _ADDRESSES.sub(_WIDTHLESS, " ".join(text.split()))
     return _MARKS.sub(lambda mark: f"{mark[0][:-1]}\\{mark[0][-1]}", parted)
+
+
+def cut_apart(names: Sequence[str], most: int) -> list[str]:
+    """Names for narrow places, cut to `most` characters each: at the end, or in the middle where only their ends tell them apart."""
+    many, half = len(set(names)), most // 2
+    shorter = [cut(name, most) for name in names]
+    if len(set(shorter)) < many:
+        shorter = [name if len(name) <= most else f"{name[:half]}…{name[half - most :]}" for name in names]
+    return shorter if len(set(shorter)) == many else list(names)
 
 
 def cut(text: str, most: int = 40) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 import plotly.graph_objects as go
 
 from dashboard.charts import FONT, INKS, Ink
+from dashboard.text import cut_apart
 from indicators import DEADLINE_SHAPES, Deadline, count_by_state, deadline_text, deadline_word, say
 
 TONES: Final = {"overdue": "red", "soon": "yellow", "later": "blue", "done": "green"}
@@ -53,8 +54,9 @@ def timeline(found: Sequence[Deadline], day: date, *, by_plan: dict[str, str], d
                 name=deadline_word(state),
                 hovertemplate=[_hover(held) for _, held in marks],
             )
-    for name, at in place.items():
-        figure.add_annotation(x=0, xref="paper", y=at + NAME_ABOVE, text=_wrapped(name), showarrow=False, xanchor="left", align="left")
+    for name, at in zip(cut_apart(names, WIDEST_LANE), place.values(), strict=True):
+        text = name.replace("<", "&lt;")  # a figure reads < as a tag
+        figure.add_annotation(x=0, xref="paper", y=at + NAME_ABOVE, text=text, showarrow=False, xanchor="left", align="left")
     _lay_out(figure, ink, (min(days), max(days)), len(names))
     figure.add_vline(x=day.isoformat(), line={"color": ink.text, "width": 1.5, "dash": "dot"})
     return figure
@@ -117,9 +119,3 @@ def _hover(held: Sequence[Deadline]) -> str:
     names = [f"{one.milestone.due} {one.milestone.name} {deadline_text(one)}".replace("<", "&lt;") for one in held[:MOST_NAMES]]
     more = [say("另有 {n} 个", n=len(held) - MOST_NAMES)] if len(held) > MOST_NAMES else []
     return "<br>".join([*names, *more]).replace("%{", "%&#123;") + "<extra></extra>"
-
-
-def _wrapped(text: str) -> str:
-    """A lane's name on lines of WIDEST_LANE letters; a figure reads < as a tag."""
-    parts = [text[start : start + WIDEST_LANE] for start in range(0, len(text), WIDEST_LANE)]
-    return "<br>".join(part.replace("<", "&lt;") for part in parts)

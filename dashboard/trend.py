@@ -15,6 +15,7 @@ from itertools import groupby
 import plotly.graph_objects as go
 
 from dashboard.charts import FONT, INKS, TONES, Ink, target_text, word, word_then
+from dashboard.text import cut_apart
 from indicators import SHAPES, STATUS_OF_RULE, Assessment, Milestone, Report, month_end, month_name, quantity, say
 
 Points = Sequence[tuple[date, Decimal]]
@@ -23,6 +24,10 @@ MOST_TICKS = 6
 EDGE = 0.04
 ROOM = 1.04
 WIDEST = 26
+WIDEST_NAME = 16
+TITLE_LINE, TITLE_APART = 17, 8
+TICK_LINES = (28, 46)
+BESIDE_TOOLS = 44  # the legend ends before the button that takes the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +54,33 @@ def trend(row: Assessment, reports: Sequence[Report], nodes: Points, *, dark: bo
         spikethickness=1,
         spikecolor=ink.faint,
         tickvals=ticks,
-        ticktext=[month_name(day) if first.year == last.year else f"{day:%Y-%m}" for day in ticks],
+        ticktext=[month_name(day) if first.year == last.year else f"{month_name(day)}<br>{day.year}" for day in ticks],
+        tickangle=0,
         hoverformat="%Y-%m-%d",
         linecolor=ink.line,
         showgrid=False,
-        title={"text": _title(row), "font": {"size": 12, "color": ink.faint}, "standoff": 6},
     )
     figure.update_yaxes(gridcolor=ink.line, zeroline=False, ticksuffix="%" if row.unit == "%" else "", nticks=6, rangemode="normal")
     if row.measure == "rank":  # the first place stands on top
         figure.update_yaxes(autorange="reversed", tickformat="d")
-    _lay_out(figure, ink, 320)
+    title = _title(row)
+    below = TITLE_LINE * len(title)  # the plot keeps its height, however long the name is
+    height = 280 + below
+    _lay_out(figure, ink, height)
+    figure.update_layout(
+        margin_b=TICK_LINES[first.year < last.year] + below,
+        margin_r=BESIDE_TOOLS,
+        title={"text": "<br>".join(title), "font": {"size": 12, "color": ink.faint}, "xref": "container", "x": 0.5, "xanchor": "center",
+               "yref": "container", "y": (below - TITLE_APART) / height, "yanchor": "top"},
+    )  # fmt: skip
     figure.update_layout(hovermode="x unified", legend={"orientation": "h", "y": 1.12, "x": 0, "yanchor": "bottom"})
     return figure
 
 
-def _title(row: Assessment) -> str:
-    """Whose trend it is and in what unit, for a picture that stands alone; a figure reads < as a tag."""
+def _title(row: Assessment) -> list[str]:
+    """Whose trend it is and in what unit, line by line, for a picture that stands alone; a figure reads < as a tag."""
     text = say("{name}({unit}) · {region}", name=row.name, unit=row.unit, region=row.region)
-    return "<br>".join(text[at : at + WIDEST].replace("<", "&lt;") for at in range(0, len(text), WIDEST))
+    return [text[at : at + WIDEST].replace("<", "&lt;") for at in range(0, len(text), WIDEST)]
 
 
 def _mark(figure: go.Figure, milestones: Sequence[Milestone], ink: Ink) -> None:
@@ -80,6 +94,7 @@ def _mark(figure: go.Figure, milestones: Sequence[Milestone], ink: Ink) -> None:
         mode="markers",
         marker={"symbol": "diamond-open", "size": 10, "color": ink.faint, "line": {"width": 2}},
         name=say("节点到期"),
+        cliponaxis=False,
         hovertemplate=[f"{name}<extra></extra>" for name in names],
     )
     figure.update_layout(yaxis2={"overlaying": "y", "range": [-0.03, 1], "visible": False, "fixedrange": True})
@@ -114,7 +129,7 @@ def regions(rows: Sequence[Assessment], *, dark: bool) -> go.Figure:
     """The same target in other regions: a bar a region, a tick where its target stands."""
     ink = INKS[dark]
     known = [row for row in rows if row.value is not None]
-    labels = [_label(row) for row in known]
+    labels = [_label(row, name) for row, name in zip(known, cut_apart([row.region for row in known], WIDEST_NAME), strict=True)]
     figure = go.Figure(
         go.Bar(
             y=labels,
@@ -136,16 +151,18 @@ def regions(rows: Sequence[Assessment], *, dark: bool) -> go.Figure:
     )
     ends = [float(number) for row in known for number in (row.value, row.target) if number is not None] + [0.0]
     lowest, widest = min(ends), max([*ends, 1e-9])
-    figure.update_xaxes(zeroline=False, showgrid=False, range=[lowest * ROOM, widest * ROOM], showticklabels=False)
+    figure.update_xaxes(
+        zeroline=lowest < 0, zerolinecolor=ink.faint, showgrid=False, range=[lowest * ROOM, widest * ROOM], showticklabels=False
+    )
     figure.update_yaxes(range=[len(known) - 0.5, -0.5], ticklabelstandoff=6)
     _lay_out(figure, ink, 60 + ROW_HEIGHT * len(known))
     figure.update_layout(bargap=0.45, legend={"orientation": "h", "y": 1, "x": 0, "yanchor": "bottom"})
     return figure
 
 
-def _label(row: Assessment) -> str:
+def _label(row: Assessment, region: str) -> str:
     """Region, then value and light, on two lines; a figure reads < as a tag."""
-    region = row.region.replace("<", "&lt;")
+    region = region.replace("<", "&lt;")
     return f"{region}<br>{quantity(row.value, row.unit, row.decimals)} {SHAPES[row.status]} {word(row)}"
 
 

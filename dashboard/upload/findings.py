@@ -29,7 +29,7 @@ def show(check: Check, this: str) -> None:
         if groups:
             count = say("{n} 处", n=sum(group.count for group in groups))
             mark = ":red[✘]" if severity == "error" else ":orange[▲]"
-            st.markdown(f"#### {mark} {heading} :gray[{count}]")
+            st.markdown(f"### {mark} {heading} :gray[{count}]")
             _table(severity, groups[:FIRST])
             if len(groups) > FIRST:
                 with st.expander(say("其余 {n} 种", n=len(groups) - FIRST)):

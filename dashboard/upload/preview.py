@@ -32,7 +32,7 @@ def show(check: Check, this: str) -> None:
 
 
 def _values(check: Check, counts: dict[str, int], this: str) -> None:
-    st.markdown(f"#### {say('每个数的结果')}")
+    st.markdown(f"### {say('每个数的结果')}")
     chosen = st.segmented_control(
         say("按结果看"),
         list(counts),
@@ -80,7 +80,7 @@ def _lights(lights: Sequence[LightChange], count: int) -> None:
     """The lights that would change, the first few at once, and how many there are."""
     if not lights:
         return
-    st.markdown(f"#### {say('{n} 个灯会变', n=number(count, 0))}")
+    st.markdown(f"### {say('{n} 个灯会变', n=number(count, 0))}")
     lines = [
         f"- {literal(one.name)}({literal(one.region)}) {_light(one.before, one.before_word)} → {_light(one.after, one.after_word)}"
         for one in lights[:MOST_ROWS]

@@ -41,7 +41,7 @@ def owed(filters: Filters, choices: Choices) -> None:
     period = choices.period or f"{month_before(filters.today):%Y-%m}"
     scope = Scope(plan=choices.plan or None, region=filters.region or None, department=filters.department or None)
     found = cache.dues(filters.at, filters.today, period, scope)
-    st.subheader(say("谁还没报"), anchor=False)
+    st.header(say("谁还没报"), anchor=False)
     if not found.duties:
         st.caption(literal(say("{period} 没有应报的数。", period=period)))
         return
@@ -79,7 +79,7 @@ def _duties(name: str, duties: Sequence[Duty]) -> None:
 
 def earlier(filters: Filters, who: Actor) -> None:
     """Submissions, the latest first."""
-    st.subheader(say("报送记录"), anchor=False)
+    st.header(say("报送记录"), anchor=False)
     sent = cache.all_submissions(filters.at, filters.plan)
     if not sent:
         st.caption(say("还没有报送。"))

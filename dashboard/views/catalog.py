@@ -16,7 +16,7 @@ from dashboard import cache, cards, charts
 from dashboard.download import file_name
 from dashboard.filters import Filters, milestones_within, names, shown, window_text
 from dashboard.text import literal
-from indicators import NOTHING, Assessment, Milestone, Plan, decomposition_text, listed, number, path_word, plain, say
+from indicators import NOTHING, Assessment, Milestone, Plan, decomposition_text, listed, number, path_word, plain, say, written
 
 PAGE: Final = 100
 
@@ -83,7 +83,7 @@ def _findings(filters: Filters, rows: Sequence[Assessment]) -> None:
 
 
 def _plan_head(plan: Plan) -> None:
-    st.subheader(literal(plan.title), anchor=False)
+    st.header(literal(plan.title), anchor=False)
     parts = [plan.region, plan.document, say("印发 {day}", day=plan.issued) if plan.issued else ""]
     parts.append(f"{plan.window_start:%Y-%m} — {plan.window_end:%Y-%m}")
     st.caption(literal(" · ".join(part for part in parts if part)))
@@ -102,7 +102,7 @@ def _cells(row: Assessment, headings: Sequence[str], *, with_region: bool) -> li
     return [
         _name(row, with_region=with_region),
         literal(charts.promised(row)) + (f" :gray[{say('争取')}]" if row.stretch else ""),
-        cards.labelled(headings[2], plain(row.baseline)) if row.baseline is not None else "",
+        cards.labelled(headings[2], literal(written(row.baseline, row.unit))) if row.baseline is not None else "",
         literal(_window(row)),
         literal(path_word(row.path) or NOTHING),
         literal(listed(row.leads)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Final
 
 import streamlit as st
 
@@ -36,6 +37,9 @@ from indicators import (
     version_text,
     written,
 )
+
+SHORT: Final = 16
+FULL_WIDTH: Final = "\u2e80"
 
 
 def show(filters: Filters) -> None:
@@ -100,9 +104,14 @@ def _figures(row: Assessment) -> None:
         with st.container(key="reading", gap=None):
             st.markdown(f"**{literal(value)}**  \n:gray[{literal(period)}]", text_alignment="center")
     with right:
-        grid = st.grid("auto", min_column_width=140, gap="xsmall", key="figures")
+        grid = st.grid("auto", min_column_width=140, gap="xsmall", key="figures", dense=True)
         for label, text in _readings(row):
-            grid.metric(label, literal(text), border=True)
+            grid.cell(column_span=1 if _width(text) <= SHORT else 2).metric(label, literal(text), border=True)
+
+
+def _width(text: str) -> int:
+    """How wide a text is: a letter of Chinese is as wide as two others."""
+    return sum(2 if letter >= FULL_WIDTH else 1 for letter in text)
 
 
 def _readings(row: Assessment) -> list[tuple[str, str]]:
@@ -129,7 +138,7 @@ def _readings(row: Assessment) -> list[tuple[str, str]]:
 
 
 def _trend(filters: Filters, row: Assessment, reports: Sequence[Report]) -> None:
-    st.subheader(say("走势"), anchor=False)
+    st.header(say("走势"), anchor=False)
     if not reports:
         st.caption(say("目标期内没有已报数据。"))
         return
@@ -162,7 +171,7 @@ def _milestones(filters: Filters, row: Assessment) -> list[Milestone]:
 
 def _in_the_plan(filters: Filters, row: Assessment) -> None:
     plan = next(plan for plan in cache.all_plans(filters.at) if plan.plan == row.plan)
-    st.subheader(say("在方案中"), anchor=False)
+    st.header(say("在方案中"), anchor=False)
     facts = [
         (say("方案"), plan.title + (f" {plan.document}" if plan.document else "")),
         (say("出处"), row.source),

@@ -112,7 +112,7 @@ def _timeline(filters: Filters, found: Sequence[Deadline], day: date) -> None:
 
 def _list(chosen: Sequence[Deadline], state: str) -> None:
     """The milestones of the chosen state, what is overdue longest first, each with its window."""
-    st.subheader(f"{_mark(state) if state else say('全部节点')} :gray[{number(len(chosen), 0)}]", anchor=False)
+    st.header(f"{_mark(state) if state else say('全部节点')} :gray[{number(len(chosen), 0)}]", anchor=False)
     pages = -(-len(chosen) // PAGE)
     page = st.pagination(pages, key="milestones-page", bind="query-params") if pages > 1 else 1
     several = len({one.milestone.region_code for one in chosen}) > 1
@@ -153,7 +153,7 @@ def _line(one: Deadline, *, with_region: bool) -> None:
 
 def _by_lead(filters: Filters, found: Sequence[Deadline]) -> None:
     """How many each lead has in each state; a click chooses the lead in the bar, a second one lets go."""
-    st.subheader(say("按牵头单位"), anchor=False)
+    st.header(say("按牵头单位"), anchor=False)
     with st.container(key="leads", gap=None):
         cards.heads("leads", [say("牵头单位"), *(deadline_word(state) for state in DEADLINE_SHAPES)])
         for one in tallies(found):

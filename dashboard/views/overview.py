@@ -30,11 +30,13 @@ from dashboard.filters import (
     worst_first,
 )
 from dashboard.text import literal
+from dashboard.turns import send_what_stands
 from indicators import WORST_FIRST, Assessment, Group, month_before, number, percent, points, say, status_word
 
 WALL_PAGE: Final = 24
 TOP: Final = 5
 BEHIND: Final = frozenset({"missed", "off_track", "lagging"})
+GOOD: Final = frozenset({"met", "on_track"})
 ALWAYS_SHOWN: Final = frozenset({"missed", "off_track", "lagging", "pending", "on_track", "met", "no_data"})
 
 
@@ -43,6 +45,7 @@ def show(filters: Filters) -> None:
     rows, named = worst_first(shown(filters)), names(filters)
     _headline(filters, rows)
     _cards(filters)
+    send_what_stands()
     left, right = st.columns(2, gap="medium")
     with left:
         _lagging(rows, named)
@@ -121,10 +124,11 @@ def _toggle_status(status: str, chosen: str) -> None:
 def _lagging(rows: Sequence[Assessment], named: Names) -> None:
     behind = [row for row in rows if row.status in BEHIND and not row.stretch]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(f"{say('滞后清单')} :gray[{number(len(behind), 0)}]", anchor=False, width="stretch")
+        st.header(f"{say('滞后清单')} :gray[{number(len(behind), 0)}]", anchor=False, width="stretch")
         whole = len(behind) > TOP and st.toggle(say("全部显示"), key="all_lagging")
     if not behind:
-        st.caption(say("没有滞后的指标。"))
+        judged = any(row.status in BEHIND | GOOD for row in rows)
+        st.caption(say("没有滞后的指标。") if judged or not rows else say("所列指标还没有可以判断的数据;数据从“填报”送来。"))
         return
     with st.container(key="lagging", gap=None):
         for row in behind if whole else behind[:TOP]:
@@ -133,7 +137,7 @@ def _lagging(rows: Sequence[Assessment], named: Names) -> None:
 
 def _wall(filters: Filters, rows: Sequence[Assessment], named: Names) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="wall-head"):
-        st.subheader(say("指标墙"), anchor=False, width="content")
+        st.header(say("指标墙"), anchor=False, width="content")
         order = _order() if rows else ""
     if not rows:
         st.caption(say("没有符合条件的指标。"))

@@ -19,8 +19,9 @@ def show(filters: Filters) -> None:
     """Draw the upload view."""
     st.title(say("填报"), anchor=False)
     done = st.session_state.pop("receipt", None)
+    place = st.empty()  # there without a receipt too: what moves up when it goes would close what the reader has opened
     if done:
-        st.success(literal(done), icon=":material/check_circle:")
+        place.success(literal(done), icon=":material/check_circle:")
     left, right = st.columns([4, 8], gap="medium")
     with left:
         choices = sending.choose(filters)
@@ -53,7 +54,7 @@ def _how_to() -> None:
 
 def _checked(filters: Filters, sent: sending.Sent, choices: sending.Choices) -> None:
     """The verdict first, then the reasons, then what would change, then storing."""
-    st.subheader(literal(sent.name), anchor=False)
+    st.header(literal(sent.name), anchor=False)
     try:
         check = checked(filters, sent, choices)
     except RefusedError as refusal:

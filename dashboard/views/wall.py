@@ -9,20 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 import streamlit as st
 
 from dashboard import cache, cards, charts
 from dashboard.filters import ALL, Filters, month_label, window_text, within, worst_first
-from dashboard.text import literal
+from dashboard.text import cut, literal
 from indicators import NOTHING, WORST_FIRST, Assessment, Group, number, percent, quantity, say, spoken
 
 Turn = tuple[str, str]
 SECONDS: Final = 20
 SHORTEST, LONGEST = 3, 3600
 MOST: Final = 10
-MOST_CELLS: Final = 24
+MOST_CELLS: Final = 16
+SHORT: Final = 9
+LONG: Final = 26
 BEHIND: Final = frozenset({"missed", "off_track", "lagging"})
 SHOWN: Final = "turn"
 STAYS: Final = "wall-stays"
@@ -94,7 +97,7 @@ def _head(filters: Filters, turns: Sequence[Turn], at: int, shown: Sequence[Asse
     titles = {one.plan: one.title for one in cache.all_plans(filters.at)}
     region = cache.all_regions(filters.at)[filters.region][0].name if filters.region else ""
     with st.container(horizontal=True, vertical_alignment="bottom", key="screen-head"):
-        with st.container(gap=None, width="stretch"):
+        with st.container(gap=None, width="stretch", key="screen-long" if len(area) > LONG else "screen-title"):
             st.markdown(literal(" · ".join(part for part in (titles[plan], region, filters.department) if part)))
             st.title(literal(area), anchor=False)
         st.markdown(
@@ -135,7 +138,8 @@ def _worst(shown: Sequence[Assessment]) -> None:
 def _line(row: Assessment, rows: Sequence[Assessment]) -> str:
     """Light, name, value, gap; the region where there are several, the years where the name stands twice."""
     twice = sum((other.name, other.region_code) == (row.name, row.region_code) for other in rows) > 1
-    about = [row.region if len({other.region_code for other in rows}) > 1 else "", window_text(row) if twice else ""]
+    region = cut(row.region, SHORT) if len({other.region_code for other in rows}) > 1 else ""
+    about = [region, window_text(row) if twice else ""]
     small = " ".join(part for part in about if part)
     value = quantity(row.value, row.unit, row.decimals) if row.value is not None else NOTHING
     name = literal(row.name) + (f" :gray[{literal(small)}]" if small else "")
@@ -144,24 +148,38 @@ def _line(row: Assessment, rows: Sequence[Assessment]) -> str:
 
 def _places(filters: Filters, turns: Sequence[Turn], at: int) -> None:
     """Every area with its rate; a click shows it."""
-    plan = turns[at][0]
+    beside = [turn for turn in turns if turn[0] == turns[at][0]]
+    if len(beside) <= 1:
+        return
     with st.container(horizontal=True, gap="xsmall", key="screen-places"):
-        for turn in turns:
-            if turn[0] == plan:
-                _cell(_group(filters, turn), turn[1], turn, chosen=turn == turns[at])
+        for turn in beside:
+            _cell(_group(filters, turn), turn[1], turn, chosen=turn == turns[at])
 
 
 def _regions(filters: Filters, turn: Turn, shown: Sequence[Assessment]) -> None:
     """The area in each region, where the plan has several."""
     known = cache.all_regions(filters.at)
-    codes = sorted({row.region_code for row in shown})[:MOST_CELLS]
+    codes = sorted({row.region_code for row in shown})
+    if len(codes) > MOST_CELLS:  # those where it goes worst, after the whole
+        groups = {code: _group(filters, turn, code) for code in codes}
+        codes = sorted(codes, key=lambda code: (not _whole(known, code, codes), *_rate(groups[code]), code))[:MOST_CELLS]
     if len(codes) <= 1:
         return
     with st.container(horizontal=True, gap="xsmall", key="screen-regions"):
         for code in codes:
-            whole = len(known[code][1].intersection(codes)) > 1
-            name = say("合计") if whole else known[code][0].name
+            name = say("合计") if _whole(known, code, codes) else known[code][0].name
             _cell(_group(filters, turn, code), name, turn, chosen=False, code=code)
+
+
+def _whole(known: dict[str, cache.RegionBelow], code: str, codes: Sequence[str]) -> bool:
+    """Whether others of the regions lie in this one."""
+    return len(known[code][1].intersection(codes)) > 1
+
+
+def _rate(group: Group | None) -> tuple[bool, Decimal]:
+    """By 序时达标率, the lowest first; without one at the end."""
+    rate = group.on_pace_rate if group else None
+    return rate is None, rate or Decimal(0)
 
 
 def _cell(group: Group | None, label: str, turn: Turn, *, chosen: bool, code: str = "") -> None:
@@ -170,7 +188,7 @@ def _cell(group: Group | None, label: str, turn: Turn, *, chosen: bool, code: st
     tenth = "none" if group.on_pace_rate is None else int(group.on_pace_rate / 10)
     rate = say("未判断") if group.on_pace_rate is None else percent(group.on_pace_rate, 0)
     st.button(
-        f"{literal(label)} **{rate}**",
+        f"{literal(cut(label, SHORT if code else 2 * SHORT))} **{rate}**",
         key=f"rate-{tenth}-wall-{code}-{_key(turn)}" + ("-chosen" if chosen else ""),
         on_click=_choose_region if code else _turn_to,
         args=(code,) if code else (turn,),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,17 @@ def test_axe_finds_nothing_serious(full_site: Site, fresh_page: Opened, view: st
         settle(page)
         page.evaluate(AXE)
         assert page.evaluate(FOUND) == [], scheme
+
+
+@pytest.mark.parametrize(("address", "language"), [("", "zh"), ("?lang=en", "en"), ("league?lang=zh", "zh")])
+def test_the_page_says_its_language_and_its_headings_are_in_order(full_site: Site, fresh_page: Opened, address: str, language: str) -> None:
+    page = fresh_page()
+    page.goto(f"{full_site.url}/{address}")
+    settle(page)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(e => Number(e.tagName[1]))")
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_the_keyboard_reaches_the_bar_the_cards_and_a_gauge(full_site: Site, fresh_page: Opened) -> None:

@@ -99,7 +99,7 @@ def test_nothing_is_cut_off_however_awful_the_file(full_site: Site, fresh_page: 
     settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     cut = page.evaluate(
-        """() => [...document.querySelectorAll('[data-testid=stTable] td *, [data-testid=stMarkdownContainer], h3')]
+        """() => [...document.querySelectorAll('[data-testid=stTable] td *, [data-testid=stMarkdownContainer], h2')]
         .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display != 'inline').map(e => e.innerText.slice(0, 60))"""
     )
     assert cut == []

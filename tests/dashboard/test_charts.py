@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dashboard import charts, trend
-from dashboard.text import literal
+from dashboard.text import cut_apart, literal
 from indicators import SHAPES, Assessment, Scope, Store, assess, history
 
 AS_OF = date(2025, 6, 30)
@@ -155,3 +155,16 @@ def test_trend_shows_what_was_reported_and_ends_at_the_target(store_files: dict[
 )
 def test_names_are_text(name: str, escaped: str) -> None:
     assert literal(name) == escaped
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (["东县", "西县"], ["东县", "西县"]),
+        (["东部改革试验县", "西部改革试验县"], ["东部改革…", "西部改革…"]),
+        (["改革试验区东县", "改革试验区西县"], ["改革…东县", "改革…西县"]),
+        (["改革试验东部县", "改革试验南部县"], ["改革试验东部县", "改革试验南部县"]),
+    ],
+)
+def test_names_in_narrow_places_can_be_told_apart(names: list[str], shown: list[str]) -> None:
+    assert cut_apart(names, 4) == shown

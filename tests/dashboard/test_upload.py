@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from indicators import Store
+from indicators.intake.submission import ActualRow, store_submission
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 TWO_VALUES = "指标,数据期,本月,完成值,累计完成\n新增银行贷款,2025-06,1,33,99\n"
@@ -117,10 +120,28 @@ def test_warnings_are_ticked_before_anything_is_stored(pasted: Pasted) -> None:
     assert list(table_with(app, "批次")["数值"]) == ["1"]
 
 
+@pytest.mark.parametrize(
+    ("indicator", "value", "asked_again"), [("loan-balance", "4300", True), ("loan-balance", "4200", False), ("jobs", "20", False)]
+)
+def test_a_tick_holds_until_another_value_of_the_same_key_is_in_force(
+    pasted: Pasted, trial_store: Store, indicator: str, value: str, *, asked_again: bool
+) -> None:
+    pasted("指标,数据期,实际值\n贷款余额,2025-06,4200\n").button(key="upload-store").click().run()
+    app = pasted("指标,数据期,实际值\n贷款余额,2025-06,4410\n")
+    tick = next(box for box in app.checkbox if str(box.key).startswith("upload-accepted"))
+    tick.check().run()
+    row = ActualRow("trial-2025", "99A000", indicator, date(2025, 1, 1), date(2025, 6, 30), Decimal(value))
+    store_submission(trial_store, [row], who="李四", file_name="别人.csv", content=value.encode())
+    trial_store.close()
+    app.run()
+    assert app.button(key="upload-store").disabled == asked_again
+    assert next(box for box in app.checkbox if str(box.key).startswith("upload-accepted")).value != asked_again
+
+
 def test_a_change_shows_old_new_and_its_share_and_is_withdrawn(pasted: Pasted) -> None:
     pasted("指标,数据期,实际值\n贷款余额,2025-06,4200\n").button(key="upload-store").click().run()
     app = pasted("指标,数据期,实际值\n贷款余额,2025-06,4410\n")
-    assert "4200 亿元 → 4410 亿元(+5.0%)" in table_with(app, "格")["值"][0].replace("\\", "")
+    assert "4,200 亿元 → 4,410 亿元(+5.0%)" in table_with(app, "格")["值"][0].replace("\\", "")
     next(box for box in app.checkbox if str(box.key).startswith("upload-accepted")).check().run()
     app.button(key="upload-store").click().run()
     assert app.button(key="withdraw").disabled
@@ -154,7 +175,7 @@ def test_before_anything_is_sent(opened: Callable[..., AppTest], kind: str) -> N
     app = opened(kind, "upload")
     assert not app.exception
     assert not app.error
-    assert [header.value for header in app.subheader][-2:] == ["谁还没报", "报送记录"]
+    assert [header.value for header in app.header][-2:] == ["谁还没报", "报送记录"]
     recorded = [table for table in app.table if "批次" in table.value]
     assert bool(recorded) == (kind != "none")
     assert [caption.value for caption in app.caption if "还没有报送" in caption.value] == ([] if recorded else ["还没有报送。"])

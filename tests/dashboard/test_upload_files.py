@@ -70,9 +70,7 @@ def page(trial_store_file: Path, tmp_path: Path) -> Callable[[Choice], AppTest]:
 def _words(app: AppTest) -> str:
     """All that stands on the screen, as it is read."""
     texts = [
-        element.value
-        for kind in ("markdown", "caption", "error", "warning", "info", "success", "subheader")
-        for element in getattr(app, kind)
+        element.value for kind in ("markdown", "caption", "error", "warning", "info", "success", "header") for element in getattr(app, kind)
     ]
     texts += [cell for table in app.table for column in table.value.columns for cell in table.value[column]]
     return "\n".join(_ESCAPED.sub(r"\1", str(text)).replace("\u2060", "") for text in texts)

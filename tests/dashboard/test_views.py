@@ -51,7 +51,8 @@ def test_overview_names_the_five_plans(opened: Opened) -> None:
 def test_without_values_everything_is_not_reported(opened: Opened) -> None:
     app = opened("none")
     assert [metric.value for metric in app.metric] == ["—", "0.0%"]
-    assert "没有滞后的指标。" in texts(app)
+    assert "所列指标还没有可以判断的数据;数据从“填报”送来。" in texts(app)
+    assert "没有滞后的指标" not in texts(app)
     assert "示例数据" not in texts(app)
 
 
