@@ -15,21 +15,37 @@ from contextlib import contextmanager
 from typing import Final
 
 LONGEST_WAIT_SECONDS: Final = 2.0
+# the server collects for 10 ms what it sends, and the browser for 10 ms what it puts up
 A_BATCH_SECONDS: Final = 0.03
 _turn: Final = threading.Semaphore()
+_mine: Final = threading.local()
 
 
 @contextmanager
 def in_turn() -> Iterator[None]:
     """Draw a page when it is this one's turn."""
-    waited_for = _turn.acquire(timeout=LONGEST_WAIT_SECONDS)
+    _wait_for_it()
     try:
         yield
     finally:
-        if waited_for:
-            _turn.release()
+        _give_it_back()
 
 
 def send_what_stands() -> None:
-    """Let the reader have what is drawn so far before the rest is drawn."""
+    """Let the reader have what is drawn so far before the rest is drawn; another may draw meanwhile."""
+    given = _give_it_back()
     time.sleep(A_BATCH_SECONDS)
+    if given:
+        _wait_for_it()
+
+
+def _wait_for_it() -> None:
+    _mine.held = _turn.acquire(timeout=LONGEST_WAIT_SECONDS)
+
+
+def _give_it_back() -> bool:
+    held: bool = getattr(_mine, "held", False)
+    if held:
+        _mine.held = False
+        _turn.release()
+    return held

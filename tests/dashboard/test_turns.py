@@ -6,7 +6,7 @@ import time
 import pytest
 
 from dashboard import turns
-from dashboard.turns import in_turn
+from dashboard.turns import in_turn, send_what_stands
 
 
 def test_pages_are_drawn_one_after_the_other() -> None:
@@ -54,3 +54,28 @@ def test_who_draws_long_holds_up_nobody_for_good(monkeypatch: pytest.MonkeyPatch
         assert not done.wait(0.2)
     again.join()
     assert done.is_set()
+
+
+def test_while_what_stands_goes_out_another_draws() -> None:
+    drawn: list[str] = []
+
+    def beside() -> None:
+        with in_turn():
+            drawn.append("the other")
+
+    other = threading.Thread(target=beside)
+    with in_turn():
+        other.start()
+        drawn.append("numbers")
+        time.sleep(0.1)
+        send_what_stands()
+        other.join(0.01)
+        drawn.append("pictures")
+    other.join()
+    assert drawn == ["numbers", "the other", "pictures"]
+
+
+def test_what_stands_goes_out_without_a_turn_too() -> None:
+    send_what_stands()
+    with in_turn():
+        pass
