@@ -28,7 +28,7 @@ APART: Final = "\u00a0"
 MOST_NAMES: Final = 8
 MOST_MARKS: Final = 14
 YEAR: Final = 12
-EDGE: Final = 0.04
+EDGE: Final = 0.09
 
 
 def timeline(found: Sequence[Deadline], day: date, *, by_plan: dict[str, str], dark: bool) -> go.Figure:
@@ -52,6 +52,7 @@ def timeline(found: Sequence[Deadline], day: date, *, by_plan: dict[str, str], d
                 textfont={"color": ink.text, "size": 13},
                 marker={"symbol": SYMBOLS[state], "size": 12, "color": colour, "line": {"width": 2, "color": colour}},
                 name=deadline_word(state),
+                cliponaxis=False,
                 hovertemplate=[_hover(held) for _, held in marks],
             )
     for name, at in zip(cut_apart(names, WIDEST_LANE), place.values(), strict=True):
