@@ -60,10 +60,10 @@ class Server:
         """Stop it; `immediate` is as if its machine had died."""
         _as_server([str(self.programs / "pg_ctl"), "-D", str(self.folder / "data"), "-m", how, "-w", "stop"])
 
-    def new_database(self) -> str:
+    def new_database(self, name: str = "") -> str:
         """How libpq reaches a new, empty database."""
         self._made += 1
-        name = f"lake{self._made}"
+        name = name or f"lake{self._made}"
         asked = ["-h", str(self.folder), "-U", USER, "-q", "-c", f"CREATE DATABASE {name}", "postgres"]
         subprocess.run([str(self.programs / "psql"), *asked], check=True, stdout=subprocess.DEVNULL)
         return f"dbname={name} host={self.folder} user={USER}"

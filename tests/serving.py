@@ -36,7 +36,7 @@ class Site:
     """A running dashboard: its address, its store and the number of its process."""
 
     url: str
-    store: Path
+    store: Path | str
     process: int = 0
 
     def health(self) -> int | None:
@@ -62,7 +62,7 @@ def settle(page: Page) -> None:
 
 
 @contextmanager
-def serving(store: Path) -> Iterator[Site]:
+def serving(store: Path | str) -> Iterator[Site]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

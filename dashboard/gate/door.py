@@ -3,7 +3,7 @@
 Comes in: every request and every message of an open page. Goes out: the request with who asks, or a refusal. Without accounts
 only the person at this machine may enter, by this machine's own name; a request that a proxy handed on or that another site's
 page sent is refused. With accounts everything but /healthz and the pages for signing in needs a session, and an open page is
-closed when its session ends.
+sent to sign in and closed when its session ends.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.gate.asked import Asked, asked_of, forwarded, from_elsewhere, way_back
 from dashboard.gate.events import tell
@@ -106,6 +107,7 @@ def _receiving(visitors: Visitors, session: Session, bell: asyncio.Event, receiv
             while True:
                 done, _ = await asyncio.wait({coming, rung}, timeout=LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
                 if rung in done or not await _goes_on(visitors, session):
+                    await send({"type": "websocket.send", "bytes": _to_sign_in()})
                     await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": ""})
                     return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
                 if coming in done:
@@ -118,6 +120,13 @@ def _receiving(visitors: Visitors, session: Session, bell: asyncio.Event, receiv
             coming.cancel()
 
     return receiving
+
+
+def _to_sign_in() -> bytes:
+    """What has an open page load its own address once more, where the door leads to signing in and back."""
+    message = ForwardMsg()
+    message.auth_redirect.SetInParent()
+    return bytes(message.SerializeToString())
 
 
 def _by_hand(message: Message) -> bool:
@@ -150,7 +159,7 @@ async def _ask_to_sign_in(visitors: Visitors, scope: Scope, receive: Receive, se
         answer = RedirectResponse(f"{visitors.settings.base}/login?{query}", 303)
         await answer(scope, receive, send)
     else:
-        await _refuse(scope, receive, send, say("请先登录"), 401)
+        await _refuse(scope, receive, send, say("请刷新页面,重新登录"), 401)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, words: str, status: int) -> None:

@@ -36,11 +36,12 @@ def show(filters: Filters, check: Check, this: str, who: Actor) -> None:
     fit = check.counts["new"] + check.counts["changed"]
     if check.already or not fit:
         return
-    st.markdown(f"#### {say('入库')}")
+    st.markdown(f"### {say('入库')}")
     if any(row.example and row.plan in check.plans for row in cache.results(filters.at, filters.as_of)):
         st.caption(say("入库后,该方案的示例数据不再显示。"))
-    # what is ticked for one file, beside the values then in force, does not hold for the next nor beside another's later values
-    this = f"{this}-{filters.at.version}"
+    # what is ticked for one file beside certain findings does not hold for the next, nor beside another's later values; what
+    # other offices store meanwhile changes nothing about it
+    this = f"{this}-{hash(check.findings):x}"
     partial = bool(check.errors) and st.checkbox(say("只存无误的 {n} 个数,有误的不入库", n=number(fit, 0)), key=f"upload-partial-{this}")
     accepted = not check.warnings or st.checkbox(
         say("上面 {n} 处需要确认的,已核对无误", n=number(len(check.warnings), 0)), key=f"upload-accepted-{this}"

@@ -8,7 +8,7 @@ Checking happens before (checking.py); here what must hold at the moment of writ
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,12 +17,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.accounts import Role, Who, change, departments_of
+from indicators.accounts import Rights, Role, Who, change, departments_of
 from indicators.candidates import NUMBER
 from indicators.errors import RefusedError
 from indicators.intake.checking import Check, plans_of, stored_before
 from indicators.intake.duplicates import refuse_overlaps
-from indicators.intake.field import others, refuse_others
+from indicators.intake.field import Departments, others, refuse_others
 from indicators.intake.known import known_values
 from indicators.intake.preview import STATES, Fates, State, fates
 from indicators.intake.recall import correction_words, keep
@@ -106,7 +106,7 @@ def store_submission(
     new = f"{len(rows)} 个数值"
     with change(store, who, what="报送", subject=file_name, role=_sends(kind), reason=reason, new=new) as (transaction, rights):
         plans = {row.plan for row in rows}
-        departments = departments_of(transaction, plans)
+        departments = _departments(transaction, rights, plans)
         refuse_others(rights, sum(not rights.covers(row.region, departments.get((row.plan, row.indicator), ())) for row in rows))
         _refuse_again(transaction, digest, plans, left_out)
         _append(transaction, plans, _actuals(rows, transaction.version), _Head(kind, file_name, digest, content, source, left_out))
@@ -140,7 +140,7 @@ def submit(
         _refuse_again(transaction, check.fingerprint, plans_of(check.values), left_out)
         now = _still_fresh(transaction, check, kind, accept_warnings=accept_warnings)
         rows = now.of("new", "changed")
-        refuse_others(rights, int(others(rights, rows, departments_of(transaction, check.plans)).sum()))
+        refuse_others(rights, int(others(rights, rows, _departments(transaction, rights, check.plans)).sum()))
         transaction.describe(**_told(now))
         head = _Head(kind, check.file_name, check.fingerprint, check.content, source, left_out)
         actuals = pa.table({"submission": _same(transaction.version, len(rows)), **rows.columns()}, schema=_ACTUAL)
@@ -148,6 +148,11 @@ def submit(
         if correction_words(check.correction):
             keep(transaction, rights.name, check.shape, check.correction)
         return _receipt(check, transaction.version, {state: len(now.of(state)) for state in ("new", "changed")})
+
+
+def _departments(transaction: Transaction, rights: Rights, plans: Iterable[str]) -> Departments:
+    """Who answers for the indicators, where the sender's rights go by that."""
+    return departments_of(transaction, plans) if rights.departments is not None else {}
 
 
 def _sends(kind: Kind) -> Role:

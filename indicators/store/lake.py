@@ -4,14 +4,15 @@ Comes in: its address. Goes out: the lake attached to a connection; turns of wri
 packages of Python and are loaded from there: nothing is fetched while the product runs. The keys of a bucket come from
 the environment, where DuckDB's httpfs looks for them. DuckLake finds out at the commit that another writer was faster,
 when it is too late to try again; so writers queue for a lock of PostgreSQL, which the server gives up by itself when a
-process dies. The row of store_state still refuses whoever would come by another way.
+process dies. Who has just written would find that lock free before all others, who only ask now and then; so whoever
+wants to write first waits for the place next in turn. The row of store_state still refuses whoever would come by another way.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -26,8 +27,10 @@ from indicators.wording import say
 _INLINED_ROWS: Final = 1000
 _QUEUE: Final = "queue"
 _LONGEST_QUEUE_SECONDS: Final = 60.0
-_PAUSE_SECONDS: Final = 0.02
 _TURN: Final = "SELECT pg_try_advisory_xact_lock(20250427) AS mine"
+_NEXT: Final = "SELECT pg_try_advisory_xact_lock(20250428) AS mine"
+# who is next must hear at once that the turn has come; who is not has time
+_PAUSE_SECONDS: Final = {_TURN: 0.01, _NEXT: 0.05}
 
 
 def attach_lake(connection: duckdb.DuckDBPyConnection, address: LakeAddress, name: str, literal: Callable[[str], str]) -> None:
@@ -58,21 +61,30 @@ def turn_to_write(connection: duckdb.DuckDBPyConnection, address: LakeAddress) -
     if address.postgres is None:
         yield
         return
-    cursor = connection.cursor()
     patience = time.monotonic() + _LONGEST_QUEUE_SECONDS
+    with ExitStack() as turn:
+        with _held(connection, _NEXT, patience):
+            turn.enter_context(_held(connection, _TURN, patience))
+        yield
+
+
+@contextmanager
+def _held(connection: duckdb.DuckDBPyConnection, lock: str, patience: float) -> Iterator[None]:
+    """A lock of PostgreSQL for the length of a block. Raises StoreError where it is not free before `patience` is over."""
+    cursor = connection.cursor()
     try:
         cursor.execute("BEGIN")
-        while not _is_mine(cursor):  # asking again: DuckDB keeps a processor busy while its query waits (seen)
+        while not _is_mine(cursor, lock):  # asking again: DuckDB keeps a processor busy while its query waits (seen)
             if time.monotonic() > patience:
                 raise StoreError(say("同时写入的人太多,请稍后重试"))
-            time.sleep(_PAUSE_SECONDS)
+            time.sleep(_PAUSE_SECONDS[lock])
         yield
     finally:
         cursor.close()
 
 
-def _is_mine(cursor: duckdb.DuckDBPyConnection) -> bool:
-    row = cursor.execute("SELECT mine FROM postgres_query($server, $asked)", {"server": _QUEUE, "asked": _TURN}).fetchone()
+def _is_mine(cursor: duckdb.DuckDBPyConnection, lock: str) -> bool:
+    row = cursor.execute("SELECT mine FROM postgres_query($server, $asked)", {"server": _QUEUE, "asked": lock}).fetchone()
     return row is not None and bool(row[0])
 
 

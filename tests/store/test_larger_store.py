@@ -8,8 +8,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import astuple
 from datetime import date
@@ -24,6 +24,7 @@ from exports import exports
 from indicators import RefusedError, Store, StoreError, assess, check_store, copy_store, explain, groups, submissions
 from indicators.intake.submission import ActualRow, store_submission
 from indicators.store import FileAddress, LakeAddress, address_of
+from indicators.store.lake import turn_to_write
 
 JUNE = date(2025, 6, 30)
 HERE = Path(__file__).resolve().parent
@@ -89,6 +90,37 @@ def test_two_apps_and_an_import_at_once_one_of_them_killed_and_nothing_is_lost(
     in_force = [row["submission"] for row in lake.query("export_actuals", {"plan": None}).dicts() if row["in_force"]]
     assert in_force == [max(found)]
     lake.close()
+
+
+def test_whoever_has_just_written_lets_those_who_wait_go_first(new_lake: postgres.NewLake) -> None:
+    """They ask only now and then, and would find the lock taken again and again."""
+    at = new_lake()
+    address = address_of(at)
+    assert isinstance(address, LakeAddress)
+    stores = [Store(at) for _ in range(2)]
+    order: list[str] = []
+
+    def write(store: Store, name: str, after: Callable[[], None] = lambda: None) -> None:
+        with store.lent() as opened, turn_to_write(opened.connection, address):
+            order.append(name)
+            after()
+
+    for store in stores:
+        store.version()
+    with ThreadPoolExecutor(1) as pool:
+        for _ in range(5):
+            waiting: list[Future[None]] = []
+
+            def let_the_other_wait(waiting: list[Future[None]] = waiting) -> None:
+                waiting.append(pool.submit(write, stores[1], "other"))
+                time.sleep(0.5)
+
+            write(stores[0], "first", let_the_other_wait)
+            write(stores[0], "again")
+            waiting[0].result()
+    assert order == ["first", "other", "again"] * 5
+    for store in stores:
+        store.close()
 
 
 @pytest.mark.slow

@@ -1,11 +1,13 @@
 """Kill a writer at a random moment, open what it left, and compare with what it had acknowledged.
 
     python tests/trust/killing.py --kills 300 --seed 1
+    python tests/trust/killing.py --kills 60 --work lake
 
 Comes in: how often, a seed. Goes out: a line a kind of work with how often it was killed, and every loss in words (exit status
 1). The work is done in a forked process, so that a kill costs no new start; it says on a pipe what it begins and, once the
 store has returned, what is acknowledged. After SIGKILL another forked process opens the store, checks it as `xushi check`
 does, and holds it against the pipe: all that was acknowledged is there, whole; what was only begun is there whole or not at all.
+`lake` does the same with a lake in a PostgreSQL server of its own.
 """
 
 from __future__ import annotations
@@ -23,17 +25,21 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from indicators import Store, XushiError, open_store
+from indicators import Store, XushiError, copy_store, open_store
 from indicators.intake.submission import ActualRow, store_submission
 from indicators.store import back_up, check_store, restore
-from indicators.store.address import FileAddress
+from indicators.store.address import FileAddress, address_of
 from indicators.submissions import withdraw
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import postgres
 
 FIRST_RELEASE = Path(__file__).resolve().parent.parent / "store" / "released" / "schema-1.duckdb.gz"
 ROUNDS_ON_ONE_STORE = 20
@@ -65,9 +71,15 @@ def take_back(store: Store, submission: int, say: Say) -> None:
     say({"done": "withdraw", "submission": submission})
 
 
+def address(folder: Path) -> str:
+    """Where the store of a folder is: the file in it, or what another file there says."""
+    named = folder / "at"
+    return named.read_text(encoding="utf-8") if named.exists() else str(folder / "x.duckdb")
+
+
 def write(folder: Path, seed: random.Random, say: Say) -> None:
     """Uploads and withdrawals without end, the file let go now and then, so that a kill meets its folding in too."""
-    store, stored = Store(folder / "x.duckdb"), []
+    store, stored = Store(address(folder)), []
     while True:
         stored.append(submit(store, seed, say))
         if seed.random() < 0.4:
@@ -122,7 +134,7 @@ def contents(store: Store) -> dict[int, tuple[str, int, str, bool]]:
 
 def compare(folder: Path, told: Told) -> list[str]:
     """What is wrong with the store that was left: it does not open, is not sound, lost or half kept something."""
-    store = Store(folder / "x.duckdb")
+    store = Store(address(folder))
     faults = list(check_store(store).faults)
     found = contents(store)
     done = {one["submission"]: one for one in told if one.get("done") == "submit"}
@@ -190,6 +202,14 @@ def ready_store(folder: Path) -> None:
     (folder / "saved").mkdir(exist_ok=True)
 
 
+def ready_lake(server: postgres.Server, folder: Path) -> None:
+    """The same on a lake with a database of its own."""
+    ready_store(folder)
+    at = f"ducklake:postgres:{server.new_database(f'killed{folder.name}')} data_path={folder / 'lake'}"
+    copy_store(Store(folder / "x.duckdb"), address_of(at))
+    (folder / "at").write_text(at, encoding="utf-8")
+
+
 def ready_first_release(folder: Path) -> None:
     """A store as the first release left it."""
     (folder / "x.duckdb").write_bytes(gzip.decompress(FIRST_RELEASE.read_bytes()))
@@ -212,6 +232,7 @@ WORKS: dict[str, tuple[Any, Any, Any, float, bool]] = {
     "backup": (ready_store, save, compare_saved, 0.9, True),
     "restore": (ready_two_backups, bring_back, compare_restored, 0.6, True),
 }
+LAKE: dict[str, tuple[Any, Any, Any, float, bool]] = {"lake": (ready_lake, write, compare, 2.0, True)}
 
 
 def in_a_fork(work: Callable[[Say], None], limit: float | None, *, acknowledged: bool = False) -> Told:
@@ -242,9 +263,14 @@ def in_a_fork(work: Callable[[Say], None], limit: float | None, *, acknowledged:
 
 def rounds(name: str, kills: int, seed: random.Random, stretch: float) -> Iterator[tuple[list[str], int]]:
     """Kill one kind of work so often; yields the faults found after each, and how much had been acknowledged."""
-    ready, work, held, longest, goes_on = WORKS[name]
+    ready, work, held, longest, goes_on = {**WORKS, **LAKE}[name]
     told: Told = []
-    with tempfile.TemporaryDirectory() as base:
+    with ExitStack() as stack:
+        base = stack.enter_context(tempfile.TemporaryDirectory(prefix="kill"))
+        if name in LAKE:  # a short name, as that of a socket must be
+            ready = partial(
+                ready, stack.enter_context(postgres.running(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pg")))))
+            )
         for number in range(kills):
             folder = Path(base) / str(number // ROUNDS_ON_ONE_STORE if goes_on else number)
             if not folder.exists():
@@ -270,7 +296,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--stretch", type=float, default=1.0, help="how much longer the work may live, on a busy machine")
-    parser.add_argument("--work", choices=sorted(WORKS), action="append")
+    parser.add_argument("--work", choices=sorted({**WORKS, **LAKE}), action="append")
     asked = parser.parse_args()
     seed, lost, acknowledged = random.Random(asked.seed), Counter[str](), Counter[str]()  # noqa: S311
     names = asked.work or list(WORKS)

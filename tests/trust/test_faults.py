@@ -8,7 +8,7 @@ import random
 import shutil
 import subprocess
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +17,6 @@ import pytest
 
 from indicators import Store, StoreError, XushiError, assess, back_up, check_store, submissions
 from indicators.intake.submission import ActualRow, store_submission
-from indicators.store import transaction as transaction_of_store
 
 JUNE = date(2025, 6, 30)
 
@@ -236,25 +235,7 @@ def test_a_journal_without_its_store_is_no_new_store(killed_store: Path) -> None
     assert not killed_store.exists()
 
 
-# -- clocks, versions, the end of a program --
-
-
-def test_the_order_of_revisions_does_not_depend_on_the_clock(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    moments = iter(
-        [datetime(2030, 1, 1, tzinfo=UTC), datetime(2020, 1, 1, tzinfo=UTC), datetime(1999, 1, 1, tzinfo=UTC) + timedelta(hours=8)]
-    )
-
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz: object = None) -> datetime:  # noqa: ARG003
-            return next(moments)
-
-    monkeypatch.setattr(transaction_of_store, "datetime", Clock)
-    numbers = [_submit(store, value) for value in (1, 2, 3)]
-    assert numbers == sorted(numbers)
-    (in_force,) = [row["value"] for row in store.query("export_actuals", {"plan": None}).dicts() if row["in_force"]]
-    assert in_force == 3
-    assert [row["version"] for row in store.query("export_audit", {"plan": None}).dicts()] == [1, *numbers]
+# -- versions, the end of a program --
 
 
 def test_a_program_that_ends_in_the_middle_of_a_question_ends_in_order(shipped_store_file: Path, tmp_path: Path) -> None:

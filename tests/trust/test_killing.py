@@ -26,6 +26,18 @@ def test_whatever_was_acknowledged_is_there_after_a_kill() -> None:
     assert int(told["backup"]) > 0
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(killing.os, "fork"), reason="这个系统不能 fork")
+def test_a_lake_loses_nothing_either() -> None:
+    pytest.importorskip("duckdb_extension_postgres_scanner")
+    killing.postgres.binaries()
+    command = [sys.executable, str(HERE / "killing.py"), "--kills", "6", "--work", "lake", "--seed", "5"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (told,) = re.findall(r"^lake: 6 kills, (\d+) acknowledgements held against the store, 0 with faults", done.stdout, re.MULTILINE)
+    assert int(told) > 0
+
+
 def test_the_harness_notices_a_loss_a_half_and_a_withdrawal_that_is_gone(tmp_path: Path) -> None:
     killing.ready_store(tmp_path)
     told: killing.Told = []

@@ -16,23 +16,25 @@ from websockets.asyncio.client import ClientConnection, connect
 
 
 class Session:
-    """One reader of the overview; `plan` is the identity of the first filter, `numbers` the first number that is shown."""
+    """One reader of the overview; `plan` is the identity of the first filter, `number` the first that is shown, `texts` all Markdown."""
 
-    def __init__(self, socket: ClientConnection) -> None:
+    def __init__(self, socket: ClientConnection, query: str) -> None:
         self.socket = socket
+        self.query = query
         self.plan = ""
         self.number = ""
+        self.texts: list[str] = []
 
     async def click(self, plan: str | None) -> float:
-        """Choose a plan (None: open the page), and wait for the end of the run; seconds."""
+        """Choose a plan (None: draw the page as it is), and wait for the end of the run; seconds."""
         message = BackMsg()
-        message.rerun_script.query_string = ""
+        message.rerun_script.query_string = self.query
         if plan is not None:
             chosen = message.rerun_script.widget_states.widgets.add()
             chosen.id, chosen.string_value = self.plan, plan
         begun = time.perf_counter()
         await self.socket.send(message.SerializeToString())
-        self.number = ""
+        self.number, self.texts = "", []
         while await self._goes_on():
             pass
         return time.perf_counter() - begun
@@ -48,16 +50,18 @@ class Session:
         assert kind not in {"exception", "alert"}, element
         if kind == "selectbox" and not self.plan:
             self.plan = element.selectbox.id
+        if kind == "markdown":
+            self.texts.append(element.markdown.body)
         if kind == "metric" and not self.number:
             self.number = element.metric.body
         return True
 
 
 @asynccontextmanager
-async def session(url: str) -> AsyncIterator[Session]:
+async def session(url: str, query: str = "") -> AsyncIterator[Session]:
     """A session that has seen the page once."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     async with connect(address, origin=url, subprotocols=["streamlit"], max_size=None, open_timeout=60) as socket:  # type: ignore[list-item,arg-type]
-        opened = Session(socket)
+        opened = Session(socket, query)
         await opened.click(None)
         yield opened
