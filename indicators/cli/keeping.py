@@ -6,12 +6,14 @@ was written where. A file that is there already is only written over when told s
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from indicators.accounts import ADMINISTRATOR, require
+from indicators.accounts import ADMINISTRATOR, Actor, require
 from indicators.cli.options import User, acting_as, opened
 from indicators.errors import RefusedError, StoreError
 from indicators.store import FileAddress, Soundness, Store, address_of, back_up, check_store, copy_store, restore
@@ -65,6 +67,8 @@ def restore_command(
     typer.echo(say("已恢复 {path}:{contents}", path=address, contents=_contents(found)))
     if kept is not None:
         typer.echo(say("原来的数据库留在 {path}", path=kept))
+    if isinstance(address, FileAddress):
+        _note(address.path, acting_as(user), file, kept)
 
 
 @app.command("copy")
@@ -82,6 +86,25 @@ def copy_command(
     finally:
         store.close()
     typer.echo(say("已复制到 {path}:{contents}", path=address, contents=_contents(found)))
+
+
+def _note(restored: Path, who: Actor, backup: Path, kept: Path | None) -> None:
+    """Who restored what and when, beside the store: inside, everything is to be what it was at the backup, the audit too."""
+    line = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "who": who.name,
+        "origin": who.origin,
+        "backup": str(backup),
+        "former": str(kept or ""),
+    }
+    notes = restored.with_name(f"{restored.name}.restored.jsonl")
+    try:
+        with notes.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    except OSError as error:
+        typer.echo(say("已经恢复,但没能记下是谁恢复的:{path}:{why}", path=notes, why=error.strerror), err=True)
+        return
+    typer.echo(say("谁在何时恢复,记在 {path}", path=notes))
 
 
 def _there(context: typer.Context) -> Store:

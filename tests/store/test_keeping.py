@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -233,6 +234,10 @@ def test_restoring_as_an_account_leaves_no_number_of_the_file_that_would_give_up
     with pytest.raises(SystemExit) as left:
         main()
     assert (left.value.code or 0, numbers) == (0, [0])
+    (line,) = used_store.path.with_name(f"{used_store.path.name}.restored.jsonl").read_text(encoding="utf-8").splitlines()
+    noted = json.loads(line)
+    assert (noted["who"], noted["backup"]) == ("admin-a", str(tmp_path / "saved.duckdb"))
+    assert Path(noted["former"]).exists()
 
 
 def test_an_open_dashboard_never_mixes_a_restored_store_with_what_it_kept(used_store: Store, tmp_path: Path) -> None:
