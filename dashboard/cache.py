@@ -73,7 +73,7 @@ class Snapshot:
 
     @property
     def known(self) -> date | int:
-        """What every number is asked for, so that those of one page are of one state, also while others store."""
+        """What every figure is asked for, so that those of one page are of one state, also while others store; plans are those of now."""
         return self.known_on or self.version
 
 

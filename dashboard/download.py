@@ -42,7 +42,7 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """The table as bytes of a workbook: one sheet, numbers and dates as such, every text as text."""
     from openpyxl import Workbook  # noqa: PLC0415  only who takes a workbook waits for what writes it
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415  see above
 
     table = [list(row) for row in rows]
     book = Workbook(write_only=True)
@@ -86,9 +86,9 @@ def _written(sheet: WriteOnlyWorksheet, value: object) -> object:
 
 def _text(sheet: WriteOnlyWorksheet, text: str, *, bold: bool = False) -> WriteOnlyCell:
     """A cell that stays text whatever it begins with, to whoever edits it too."""
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
-    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  see above
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415  see above
+    from openpyxl.styles import Font  # noqa: PLC0415  see above
 
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", text))
     cell.data_type = "s"

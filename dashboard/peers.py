@@ -31,8 +31,9 @@ def show(filters: Filters, row: Assessment) -> None:
         return
     st.header(say("同一指标在各区域"), anchor=False)
     config = charts.pictured(file_name(row.name, say("各区域")))
-    alt = say(";").join(charts.describe(other) for other in same)
-    st.plotly_chart(trend.regions(_comparable(filters, same), dark=cards.dark()), key="regions", config=config, theme=None, alt=alt)
+    drawn = _comparable(filters, row, same)
+    alt = say(";").join(charts.describe(other) for other in drawn)
+    st.plotly_chart(trend.regions(drawn, dark=cards.dark()), key="regions", config=config, theme=None, alt=alt)
     named = names(filters)
     if len(same) <= FEW:
         _table(same, named)
@@ -43,13 +44,14 @@ def show(filters: Filters, row: Assessment) -> None:
         st.markdown(_sentence(one, row) + (cards.example_mark(same) if one.example else ""))
 
 
-def _comparable(filters: Filters, same: Sequence[Assessment]) -> Sequence[Assessment]:
-    """The rows that one scale can hold: where amounts add up, beside the whole its parts would be too small to tell apart."""
-    if same[0].measure not in {"flow", "level"}:
+def _comparable(filters: Filters, row: Assessment, same: Sequence[Assessment]) -> Sequence[Assessment]:
+    """The rows that one scale can hold: where amounts add up, the whole that a region is a part of would leave it too small to see."""
+    if row.measure != "flow":
         return same
-    known, codes = cache.all_regions(filters.at), {one.region_code for one in same}
-    parts = [one for one in same if len(known[one.region_code][1].intersection(codes)) == 1]
-    return parts if len(parts) > 1 else same
+    known = cache.all_regions(filters.at)
+    above = {one.region_code for one in same if row.region_code in known[one.region_code][1]} - {row.region_code}
+    others = [one for one in same if one.region_code not in above]
+    return others if len(others) > 1 else same
 
 
 def _table(same: Sequence[Assessment], named: Names) -> None:

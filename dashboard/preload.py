@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -20,6 +21,7 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_log = logging.getLogger(__name__)
 _FILES: Final = Path(streamlit.__file__).parent / "static" / "static" / "js"
 WITHOUT_CHARTS: Final = ("/upload", "/catalog", "/audit")
 SOON: Final = ("pandas", "indicators.intake")
@@ -40,11 +42,15 @@ def _load() -> None:
 
     The command that starts the server has put that search off until now.
     """
-    for name in SOON:
-        import_module(name)
-    gc.collect()
-    gc.freeze()
-    gc.enable()
+    try:
+        for name in SOON:
+            import_module(name)
+        gc.collect()
+        gc.freeze()
+    except Exception:  # noqa: BLE001  the pages meet whatever it is themselves; here the log hears of it
+        _log.exception("what the pages need could not be loaded")
+    finally:
+        gc.enable()
 
 
 def early_charts(inner: ASGIApp) -> ASGIApp:

@@ -99,21 +99,25 @@ async def _for_signed_in(inner: ASGIApp, visitors: Visitors, asked: Asked, scope
 
 def _receiving(visitors: Visitors, session: Session, bell: asyncio.Event, receive: Receive, send: Send) -> Receive:
     """The messages of an open page, as long as its session lasts; each is looked at before it is let through."""
+    opened = False
 
     async def receiving() -> Message:
+        nonlocal opened
         coming = asyncio.ensure_future(receive())
         rung = asyncio.ensure_future(bell.wait())
         try:
             while True:
                 done, _ = await asyncio.wait({coming, rung}, timeout=LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
                 if rung in done or not await _goes_on(visitors, session):
-                    await send({"type": "websocket.send", "bytes": _to_sign_in()})
+                    if opened:
+                        await send({"type": "websocket.send", "bytes": _to_sign_in()})
                     await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": ""})
                     return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
                 if coming in done:
                     message = coming.result()
                     if _by_hand(message):
                         visitors.sessions.use(session)
+                    opened = True
                     return message
         finally:
             rung.cancel()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from dashboard import cache
 from dashboard.filters import Filters
 from dashboard.text import literal
 from indicators import Actor, Check, RefusedError, number, say, submit
+
+NAMED: Final = 1_000
 
 
 def verdict(check: Check) -> None:
@@ -40,8 +44,9 @@ def show(filters: Filters, check: Check, this: str, who: Actor) -> None:
     if any(row.example and row.plan in check.plans for row in cache.results(filters.at, filters.as_of)):
         st.caption(say("入库后,该方案的示例数据不再显示。"))
     # what is ticked for one file beside certain findings does not hold for the next, nor beside another's later values; what
-    # other offices store meanwhile changes nothing about it
-    this = f"{this}-{hash(check.findings):x}"
+    # other offices store meanwhile changes nothing about it, as long as the findings name every value that would be corrected
+    named = check.counts["changed"] <= NAMED
+    this = f"{this}-{hash(check.findings):x}" + ("" if named else f"-{filters.at.version}")
     partial = bool(check.errors) and st.checkbox(say("只存无误的 {n} 个数,有误的不入库", n=number(fit, 0)), key=f"upload-partial-{this}")
     accepted = not check.warnings or st.checkbox(
         say("上面 {n} 处需要确认的,已核对无误", n=number(len(check.warnings), 0)), key=f"upload-accepted-{this}"

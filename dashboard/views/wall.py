@@ -7,7 +7,7 @@ starts anew when something else is stored. Whoever clicks an area, or presses �
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -16,7 +16,7 @@ import streamlit as st
 
 from dashboard import cache, cards, charts
 from dashboard.filters import ALL, Filters, month_label, window_text, within, worst_first
-from dashboard.text import cut, literal
+from dashboard.text import cut_apart, literal
 from indicators import NOTHING, WORST_FIRST, Assessment, Group, number, percent, quantity, say, spoken
 
 Turn = tuple[str, str]
@@ -132,13 +132,15 @@ def _worst(shown: Sequence[Assessment]) -> None:
     with st.container(key="screen-worst", gap=None):
         st.markdown(f"**{say('滞后 {n} 项', n=number(behind, 0)) if behind else say('没有滞后的指标')}** :gray[{say('由差到好')}]")
         with st.container(key="screen-lines"):
-            st.markdown("\n\n".join(_line(row, rows) for row in rows[:MOST]))
+            codes = {row.region_code: row.region for row in rows}
+            short = dict(zip(codes, cut_apart(list(codes.values()), SHORT), strict=True))
+            st.markdown("\n\n".join(_line(row, rows, short) for row in rows[:MOST]))
 
 
-def _line(row: Assessment, rows: Sequence[Assessment]) -> str:
+def _line(row: Assessment, rows: Sequence[Assessment], regions: Mapping[str, str]) -> str:
     """Light, name, value, gap; the region where there are several, the years where the name stands twice."""
     twice = sum((other.name, other.region_code) == (row.name, row.region_code) for other in rows) > 1
-    region = cut(row.region, SHORT) if len({other.region_code for other in rows}) > 1 else ""
+    region = regions[row.region_code] if len(regions) > 1 else ""
     about = [region, window_text(row) if twice else ""]
     small = " ".join(part for part in about if part)
     value = quantity(row.value, row.unit, row.decimals) if row.value is not None else NOTHING
@@ -152,28 +154,27 @@ def _places(filters: Filters, turns: Sequence[Turn], at: int) -> None:
     if len(beside) <= 1:
         return
     with st.container(horizontal=True, gap="xsmall", key="screen-places"):
-        for turn in beside:
-            _cell(_group(filters, turn), turn[1], turn, chosen=turn == turns[at])
+        for turn, name in zip(beside, cut_apart([turn[1] for turn in beside], 2 * SHORT), strict=True):
+            _cell(_group(filters, turn), name, turn, chosen=turn == turns[at])
 
 
 def _regions(filters: Filters, turn: Turn, shown: Sequence[Assessment]) -> None:
     """The area in each region, where the plan has several."""
     known = cache.all_regions(filters.at)
     codes = sorted({row.region_code for row in shown})
-    if len(codes) > MOST_CELLS:  # those where it goes worst, after the whole
-        groups = {code: _group(filters, turn, code) for code in codes}
-        codes = sorted(codes, key=lambda code: (not _whole(known, code, codes), *_rate(groups[code]), code))[:MOST_CELLS]
     if len(codes) <= 1:
         return
-    with st.container(horizontal=True, gap="xsmall", key="screen-regions"):
-        for code in codes:
-            name = say("合计") if _whole(known, code, codes) else known[code][0].name
+    whole = [code for code in codes if known[code][1].issuperset(codes)]
+    left_out = len(codes) - MOST_CELLS
+    if left_out > 0:  # those where it goes worst, after the whole
+        groups = {code: _group(filters, turn, code) for code in codes}
+        codes = sorted(codes, key=lambda code: (code not in whole, *_rate(groups[code]), code))[:MOST_CELLS]
+    names = cut_apart([say("合计") if code in whole else known[code][0].name for code in codes], SHORT)
+    with st.container(horizontal=True, gap="xsmall", key="screen-regions", vertical_alignment="center"):
+        for code, name in zip(codes, names, strict=True):
             _cell(_group(filters, turn, code), name, turn, chosen=False, code=code)
-
-
-def _whole(known: dict[str, cache.RegionBelow], code: str, codes: Sequence[str]) -> bool:
-    """Whether others of the regions lie in this one."""
-    return len(known[code][1].intersection(codes)) > 1
+        if left_out > 0:
+            st.markdown(f":gray[{say('另有 {n} 个', n=left_out)}]", width="content")
 
 
 def _rate(group: Group | None) -> tuple[bool, Decimal]:
@@ -188,7 +189,7 @@ def _cell(group: Group | None, label: str, turn: Turn, *, chosen: bool, code: st
     tenth = "none" if group.on_pace_rate is None else int(group.on_pace_rate / 10)
     rate = say("未判断") if group.on_pace_rate is None else percent(group.on_pace_rate, 0)
     st.button(
-        f"{literal(cut(label, SHORT if code else 2 * SHORT))} **{rate}**",
+        f"{literal(label)} **{rate}**",
         key=f"rate-{tenth}-wall-{code}-{_key(turn)}" + ("-chosen" if chosen else ""),
         on_click=_choose_region if code else _turn_to,
         args=(code,) if code else (turn,),

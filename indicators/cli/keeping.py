@@ -99,7 +99,7 @@ def _note(restored: Path, who: Actor, backup: Path, kept: Path | None) -> None:
     }
     notes = restored.with_name(f"{restored.name}.restored.jsonl")
     try:
-        with notes.open("a", encoding="utf-8") as file:
+        with notes.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
     except OSError as error:
         typer.echo(say("已经恢复,但没能记下是谁恢复的:{path}:{why}", path=notes, why=error.strerror), err=True)
