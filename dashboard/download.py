@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
-from unicodedata import east_asian_width
 
+from dashboard.text import width
 from indicators import plain
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     sheet: WriteOnlyWorksheet = book.create_sheet()
     sheet.freeze_panes = "A2"
     for number, heading in enumerate(headings):
-        widest = max([_width(heading), *(_width(_cell(row[number])) for row in table)])
+        widest = max([width(heading), *(width(_cell(row[number])) for row in table)])
         sheet.column_dimensions[get_column_letter(number + 1)].width = min(widest, _WIDEST) + 2
     sheet.append([_text(sheet, heading, bold=True) for heading in headings])
     for row in table:
@@ -95,8 +95,3 @@ def _text(sheet: WriteOnlyWorksheet, text: str, *, bold: bool = False) -> WriteO
     cell.font = Font(bold=bold)
     cell.quotePrefix = text.startswith(_RISKY)
     return cell
-
-
-def _width(text: str) -> int:
-    """How many narrow letters wide a text is; a Chinese one counts for two."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

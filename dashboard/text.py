@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Final
+from unicodedata import east_asian_width
 
 _ANYWHERE: Final = r"[\\`*_{}\[\]#<>!|~$:&]"
 _LINE_START: Final = r"^[ \t]*[-+=]"
@@ -34,3 +35,8 @@ def cut(text: str, most: int = 40) -> str:
     """The text on one line, its end left out where it is longer than `most` characters."""
     plain = " ".join(text.split())
     return plain if len(plain) <= most else f"{plain[:most]}…"
+
+
+def width(text: str) -> int:
+    """How many narrow letters wide a text is; a Chinese one counts for two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -15,7 +15,7 @@ import streamlit as st
 from dashboard import cache, cards, charts, history, peers, reasons, trend
 from dashboard.download import file_name
 from dashboard.filters import Filters, names, row_key, scope, window_text, within, worst_first
-from dashboard.text import literal
+from dashboard.text import literal, width
 from indicators import (
     NOTHING,
     Assessment,
@@ -39,7 +39,6 @@ from indicators import (
 )
 
 SHORT: Final = 16
-FULL_WIDTH: Final = "\u2e80"
 
 
 def show(filters: Filters) -> None:
@@ -106,12 +105,7 @@ def _figures(row: Assessment) -> None:
     with right:
         grid = st.grid("auto", min_column_width=140, gap="xsmall", key="figures", dense=True)
         for label, text in _readings(row):
-            grid.cell(column_span=1 if _width(text) <= SHORT else 2).metric(label, literal(text), border=True)
-
-
-def _width(text: str) -> int:
-    """How wide a text is: a letter of Chinese is as wide as two others."""
-    return sum(2 if letter >= FULL_WIDTH else 1 for letter in text)
+            grid.cell(column_span=1 if width(text) <= SHORT else 2).metric(label, literal(text), border=True)
 
 
 def _readings(row: Assessment) -> list[tuple[str, str]]:
