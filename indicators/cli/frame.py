@@ -20,51 +20,40 @@ LANGUAGE_VARIABLE: Final = "XUSHI_LANG"
 _QUOTED: Final = re.compile(r"'(?P<name>[^']*)'| \((?P<names>[^()]*)\)")
 
 
-class SpokenCommand(TyperCommand):
+class _Spoken:
+    """What a spoken command and a spoken group have in common; stands before Typer's class."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 — Typer's own class of contexts is private
+        """The whole help; what draws its frames is loaded for it alone."""
+        from indicators.cli.panels import speak_titles
+
+        speak_titles()
+        super().format_help(ctx, formatter)  # type: ignore[misc]
+
+    def get_usage(self, ctx: Any) -> str:  # noqa: ANN401
+        """The line of usage."""
+        return _usage(super().get_usage(ctx))  # type: ignore[misc]
+
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
+        """--help, which Typer makes anew for each call."""
+        return _said(super().get_help_option(ctx))  # type: ignore[misc]
+
+
+class SpokenCommand(_Spoken, TyperCommand):
     """A command whose help speaks the reader's language."""
 
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 — whatever Typer gives a command
         super().__init__(*given, **named)
         _speak_help(self)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-        """The whole help; what draws its frames is loaded for it alone."""
-        from indicators.cli.panels import speak_titles
 
-        speak_titles()
-        super().format_help(ctx, formatter)
-
-    def get_usage(self, ctx: Any) -> str:  # noqa: ANN401 — Typer's own class of contexts is private
-        """The line of usage."""
-        return _usage(super().get_usage(ctx))
-
-    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
-        """--help, which Typer makes anew for each call."""
-        return _said(super().get_help_option(ctx))
-
-
-class SpokenGroup(TyperGroup):
+class SpokenGroup(_Spoken, TyperGroup):
     """A group of commands whose help speaks the reader's language."""
 
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401
         super().__init__(*given, **named)
         _speak_help(self)
         self.subcommand_metavar = say("命令 [参数]…")
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-        """The whole help; what draws its frames is loaded for it alone."""
-        from indicators.cli.panels import speak_titles
-
-        speak_titles()
-        super().format_help(ctx, formatter)
-
-    def get_usage(self, ctx: Any) -> str:  # noqa: ANN401
-        """The line of usage."""
-        return _usage(super().get_usage(ctx))
-
-    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
-        """--help, which Typer makes anew for each call."""
-        return _said(super().get_help_option(ctx))
 
 
 def spoken_app(app: typer.Typer) -> typer.Typer:
