@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -20,6 +21,7 @@ from dashboard.text import cut_apart, literal
 from indicators import NOTHING, WORST_FIRST, Assessment, Group, number, percent, quantity, say, spoken
 
 Turn = tuple[str, str]
+SHEET: Final = Path(__file__).parents[1] / "wall.css"
 SECONDS: Final = 20
 SHORTEST, LONGEST = 3, 3600
 MOST: Final = 10
@@ -37,6 +39,7 @@ def show(filters: Filters) -> None:
     """Draw the wall; a run of the whole page stays at the area of the address, and it alone can leave with the bar's choices."""
     if st.session_state.pop(LEAVES, False):
         st.switch_page(cards.OVERVIEW, query_params={})  # what the bar holds comes back by itself
+    st.html(SHEET)
     st.session_state[STAYS] = True
     st.fragment(spoken(_screen), run_every=_seconds())(filters)
     with st.container(key="screen-exit", width="content"):
