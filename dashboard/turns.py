@@ -2,8 +2,8 @@
 
 Python draws on one core whatever the number of threads; drawn side by side, twenty pages are all done when the last one is. In turn
 half of them stand in half that time, and none later. Who draws long (a first reckoning, a large file) holds up nobody: after two
-seconds of one turn whoever else comes draws beside. Within a page what is read first can go out first: a browser puts up at once
-whatever comes at once, and the numbers would wait for the pictures below them.
+seconds of one turn whoever else comes draws beside. Within a page what is read first goes out first: a browser puts up at once
+whatever comes at once, and the numbers would wait for the charts below them.
 """
 
 from __future__ import annotations
@@ -14,9 +14,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import streamlit as st
+
 LONGEST_WAIT_SECONDS: Final = 2.0
 # the server collects for 10 ms what it sends, and the browser for 10 ms what it puts up
 A_BATCH_SECONDS: Final = 0.03
+# The first chart of a visit stops a browser for a second, while it takes in Plotly. Numbers and buttons that have not been put up by
+# then are seen only afterwards: their own code comes late too, and React shows what was late no sooner than 0.3 s after its place.
+BEFORE_THE_FIRST_CHART_SECONDS: Final = 0.45
+_CHARTED: Final = "charted"
 _turn: Final = threading.Semaphore()
 _mine: Final = threading.local()
 _since = 0.0
@@ -33,9 +39,10 @@ def in_turn() -> Iterator[None]:
 
 
 def send_what_stands() -> None:
-    """Let the reader have what is drawn so far before the rest is drawn; another may draw meanwhile."""
+    """Let the reader have what is drawn so far before the charts are drawn; another may draw meanwhile."""
     given = _give_it_back()
-    time.sleep(A_BATCH_SECONDS)
+    time.sleep(A_BATCH_SECONDS if _CHARTED in st.session_state else BEFORE_THE_FIRST_CHART_SECONDS)
+    st.session_state[_CHARTED] = True
     if given:
         _wait_for_it()
 

@@ -11,11 +11,13 @@ from itertools import pairwise
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import cache, cards, charts, history, peers, reasons, trend
 from dashboard.download import file_name
 from dashboard.filters import Filters, names, row_key, scope, window_text, within, worst_first
 from dashboard.text import literal, width
+from dashboard.turns import send_what_stands
 from indicators import (
     NOTHING,
     Assessment,
@@ -39,6 +41,7 @@ from indicators import (
 )
 
 SHORT: Final = 16
+GAUGE: Final = 130
 
 
 def show(filters: Filters) -> None:
@@ -62,15 +65,19 @@ def show(filters: Filters) -> None:
     reports = cache.reports(filters.at, filters.as_of, scope(row)) if row.target_id else ()
     reports = tuple(report for report in reports if report.region_code == row.region_code)
     _headline(filters, row)
-    _figures(row)
+    place = _figures(row)
     left, right = st.columns([7, 5], gap="medium")
+    with right:
+        reasons.show(filters, row)
+        _in_the_plan(filters, row)
+    send_what_stands()
+    place.plotly_chart(
+        charts.gauge(row, dark=cards.dark(), height=GAUGE), key="gauge", config=charts.STILL, theme=None, alt=charts.describe(row)
+    )
     with left:
         _trend(filters, row, reports)
         history.show(filters, row, reports)
         peers.show(filters, row)
-    with right:
-        reasons.show(filters, row)
-        _in_the_plan(filters, row)
 
 
 def _headline(filters: Filters, row: Assessment) -> None:
@@ -92,12 +99,11 @@ def _headline(filters: Filters, row: Assessment) -> None:
     st.markdown(f"{marks}{cards.example_mark([row])} :gray[{literal(about)}]")
 
 
-def _figures(row: Assessment) -> None:
+def _figures(row: Assessment) -> DeltaGenerator:
+    """The figures of one target; returns the place for its gauge."""
     left, right = st.columns([3, 9], gap="medium", vertical_alignment="center")
     with left:
-        st.plotly_chart(
-            charts.gauge(row, dark=cards.dark(), height=130), key="gauge", config=charts.STILL, theme=None, alt=charts.describe(row)
-        )
+        place = st.container(key="gauge-place")
         value = quantity(row.value, row.unit, row.decimals) if row.value is not None else say("未报送")
         period = say("数据期 {period}", period=row.data_period) if row.data_period else say("没有数据")
         with st.container(key="reading", gap=None):
@@ -106,6 +112,7 @@ def _figures(row: Assessment) -> None:
         grid = st.grid("auto", min_column_width=140, gap="xsmall", key="figures", dense=True)
         for label, text in _readings(row):
             grid.cell(column_span=1 if width(text) <= SHORT else 2).metric(label, literal(text), border=True)
+    return place
 
 
 def _readings(row: Assessment) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from dashboard import cache, cards, charts, reader, timeline
 from dashboard.download import file_name
 from dashboard.filters import ALL, Filters, milestones_within
 from dashboard.text import literal
+from dashboard.turns import send_what_stands
 from indicators import (
     DEADLINE_SHAPES,
     Deadline,
@@ -54,6 +55,7 @@ def show(filters: Filters) -> None:
         st.caption(say("没有符合条件的节点。"))
         return
     state = _cards(found)
+    send_what_stands()
     _timeline(filters, found, day)
     chosen = [one for one in found if state in {ALL, one.state}]
     left, right = st.columns([8, 5], gap="medium")

@@ -10,8 +10,16 @@ import pytest
 from example_store import full_store, one_row_store
 from streamlit.testing.v1 import AppTest
 
+from dashboard import turns
+
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 KINDS = ("none", "one", "full")
+
+
+@pytest.fixture(autouse=True)
+def no_browser_to_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AppTest has no browser that must take in the code of the charts."""
+    monkeypatch.setattr(turns, "BEFORE_THE_FIRST_CHART_SECONDS", 0.0)
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from pathlib import Path
 
 import pytest
+import uvicorn
 from starlette.types import Message, Receive, Scope, Send
 
 from dashboard.app import serve
@@ -16,6 +18,18 @@ from indicators import RefusedError
 def test_other_machines_are_refused_in_words(host: str, tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match="只能在本机使用"):
         serve(tmp_path / "x.duckdb", host=host, port=1)
+
+
+def test_what_goes_out_in_pieces_is_not_held_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held_back: list[int] = []
+
+    def run(_server: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        with sockets[0], socket.create_connection(sockets[0].getsockname()), sockets[0].accept()[0] as accepted:
+            held_back.append(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    monkeypatch.setattr(uvicorn.Server, "run", run)
+    serve(tmp_path / "x.duckdb", port=0)
+    assert held_back == [1]
 
 
 def asked(kind: str, host: bytes | None) -> list[Message]:

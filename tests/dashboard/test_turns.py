@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard import turns
 from dashboard.turns import in_turn, send_what_stands
@@ -73,6 +75,20 @@ def test_while_what_stands_goes_out_another_draws() -> None:
         drawn.append("pictures")
     other.join()
     assert drawn == ["numbers", "the other", "pictures"]
+
+
+def test_once_a_visit_the_reader_has_time_to_see_the_numbers_before_charts(
+    opened: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(turns, "BEFORE_THE_FIRST_CHART_SECONDS", 7.0)
+    monkeypatch.setattr(time, "sleep", waited.append)
+    page = opened("full")
+    page.run()
+    page.switch_page("views/indicator.py").run()
+    long = [seconds for seconds in waited if seconds == 7.0]
+    assert len(long) == 1
+    assert waited.count(turns.A_BATCH_SECONDS) >= 2
 
 
 def test_what_stands_goes_out_without_a_turn_too() -> None:
