@@ -93,12 +93,13 @@ def _value(row: Assessment) -> str:
 
 
 def lagging_line(row: Assessment, named: Names) -> None:
-    """One line of the list of what lags: light, name, region, lead, gap, periods in a row."""
-    link(row, named, before=f"{light(row)} ")
+    """One line of the list of what lags, the whole of it a link: light, name; below region, lead, gap, periods in a row."""
     parts = [row.region, listed(row.leads), charts.behind_text(row)]
     if row.periods_in_row > 1:
         parts.append(say("连续 {n} 期", n=row.periods_in_row))
-    st.markdown(f":small[{literal(' · '.join(part for part in parts if part))}]{_stale(row)}{_example(row)}")
+    name = f"{light(row)} **{literal(row.name)}**{_stale(row)}{_example(row)}"
+    label = f"{name} :small[{literal(' · '.join(part for part in parts if part))}]"
+    st.page_link(INDICATOR_VIEW, label=label, query_params=query(row, named), width="stretch")
 
 
 def _stale(row: Assessment) -> str:

@@ -130,7 +130,7 @@ def _lagging(rows: Sequence[Assessment], named: Names) -> None:
         judged = any(row.status in BEHIND | GOOD for row in rows)
         st.caption(say("没有滞后的指标。") if judged or not rows else say("所列指标还没有可以判断的数据;数据从“填报”送来。"))
         return
-    with st.container(key="lagging", gap=None):
+    with st.container(key="rows-lagging", gap=None):
         for row in behind if whole else behind[:TOP]:
             cards.lagging_line(row, named)
 

@@ -231,7 +231,7 @@ def test_a_mayor_on_a_phone_gets_from_a_count_to_its_reason(full_site: Site, fre
     expect(page.locator(".st-key-headline")).to_contain_text("严重滞后")
     expect(cards_of(page)).to_have_count(min(many, 24))
     settle(page)
-    line = page.locator(".st-key-lagging [data-testid=stPageLink-NavLink]").first
+    line = page.locator(".st-key-rows-lagging [data-testid=stPageLink-NavLink]").first
     name = line.inner_text().split()[-1]
     line.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)

@@ -95,8 +95,8 @@ def test_first_screen_holds_cards_five_that_lag_and_a_row_of_the_wall(full_site:
         return box["y"] + box["height"]
 
     assert bottom(".st-key-cards", 0) < 900
-    assert page.locator(".st-key-lagging [data-testid=stPageLink-NavLink]").count() == 5
-    assert bottom(".st-key-lagging", 0) < 900
+    assert page.locator(".st-key-rows-lagging [data-testid=stPageLink-NavLink]").count() == 5
+    assert bottom(".st-key-rows-lagging", 0) < 900
     assert bottom(".st-key-wall [data-testid=stGridCell]", 0) <= 900
 
 
