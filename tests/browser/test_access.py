@@ -72,7 +72,15 @@ def test_the_keyboard_reaches_the_bar_the_cards_and_a_gauge(full_site: Site, fre
         page.keyboard.press("Tab")
         stops.append(page.evaluate(FOCUSED))
     passed = list(dict.fromkeys(place for stop in stops for place in stop["places"]))
-    wanted = ["st-key-navigation", "st-key-plan", "st-key-status", "st-key-card-missed", "st-key-rows-lagging", "st-key-sort", "st-key-wall"]
+    wanted = [
+        "st-key-navigation",
+        "st-key-plan",
+        "st-key-status",
+        "st-key-card-missed",
+        "st-key-rows-lagging",
+        "st-key-sort",
+        "st-key-wall",
+    ]
     assert [place for place in passed if place in wanted] == wanted
     assert "indicator" in stops[-1]["href"]
     assert stops[-1]["shown"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import gzip
 import http.client
 import json
 import os
@@ -29,6 +30,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
+
+from dashboard.preload import charts_file
 
 OPERATIONS = Path(__file__).resolve().parents[2] / "data" / "operations"
 STREAMLIT = OPERATIONS.parents[1] / "dashboard" / ".streamlit" / "config.toml"
@@ -250,6 +253,14 @@ def test_with_a_session_the_page_its_files_and_its_websocket_open(front: Front, 
     with pytest.raises(InvalidStatus) as refused:
         front.open_page(session, origin="https://evil.example")
     assert refused.value.response.status_code == 403
+
+
+def test_what_a_phone_loads_on_its_first_visit_comes_packed(front: Front, session: str) -> None:
+    path = f"/xushi/static/js/{charts_file()}"
+    plain, packed = (front.ask(path, session=session, Accept_Encoding=coding) for coding in ("identity", "gzip"))
+    assert (plain.status, packed.status, packed.header("content-encoding")) == (200, 200, "gzip")
+    assert len(packed.body) < len(plain.body) / 3
+    assert gzip.decompress(packed.body) == plain.body
 
 
 def test_the_address_in_the_log_is_the_one_that_nginx_saw(front: Front) -> None:
