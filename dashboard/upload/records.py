@@ -14,6 +14,7 @@ import streamlit as st
 from dashboard import cache, cards, reader
 from dashboard.filters import Filters
 from dashboard.text import literal
+from dashboard.upload import receipt
 from dashboard.upload.sending import Choices
 from indicators import (
     Actor,
@@ -116,12 +117,13 @@ def _withdrawal(filters: Filters, sent: Sequence[Submission], who: Actor) -> Non
             say("批次"), list(known), format_func=lambda n: say("批次 {n} {file}", n=n, file=known[n].file_name), key="withdraw-which"
         )
         st.caption(say("撤回后,这一批之前的数值重新有效;这一批仍留在记录里。"))
-        reason = st.text_input(say("理由(必填)"), key="withdraw-reason")
-        if st.button(say("撤回"), disabled=not reason.strip(), key="withdraw"):
+        # each batch has a reason and a button of its own: the second press of two withdraws no other
+        reason = st.text_input(say("理由(必填)"), key=f"withdraw-reason-{which}")
+        if st.button(say("撤回"), disabled=not reason.strip(), key=f"withdraw-{which}"):
             try:
                 withdraw(cache.store(filters.at.path), which, who=who, reason=reason)
             except RefusedError as refusal:
                 st.error(literal(str(refusal)), icon=":material/error:")
                 return
-            st.session_state["receipt"] = say("已撤回批次 {n},之前的数值重新有效", n=which)
+            receipt.keep(say("已撤回批次 {n},之前的数值重新有效", n=which))
             st.rerun()

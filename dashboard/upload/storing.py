@@ -1,4 +1,4 @@
-"""The last step: what the sender confirms, and storing. Comes in: a check. Goes out: a receipt, kept for the next run of the page."""
+"""The last step: what the sender confirms, and storing. Comes in: a check. Goes out: a receipt, kept until the next sheet."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import cache
 from dashboard.filters import Filters
 from dashboard.text import literal
+from dashboard.upload import receipt
 from indicators import Actor, Check, RefusedError, number, say, submit
 
 NAMED: Final = 1_000
@@ -57,10 +58,11 @@ def show(filters: Filters, check: Check, this: str, who: Actor) -> None:
         sure = bool(check.warnings) and accepted  # where there was nothing to confirm, another's value since the check is refused
         try:
             with st.spinner(say("正在入库……")):
-                receipt = submit(cache.store(filters.at.path), check, who=who, accept_warnings=sure, reason=reason, partial=bool(partial))
+                stored = submit(cache.store(filters.at.path), check, who=who, accept_warnings=sure, reason=reason, partial=bool(partial))
+                # before anything is drawn: there a second press of the button ends this run
+                receipt.keep(stored.message)
+                st.session_state["turn"] = st.session_state.get("turn", 0) + 1
         except RefusedError as refusal:
             st.error(literal(str(refusal)), icon=":material/error:")
             return
-        st.session_state["receipt"] = receipt.message
-        st.session_state["turn"] = st.session_state.get("turn", 0) + 1
         st.rerun()

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.filters import Filters
 from dashboard.text import literal
-from dashboard.upload import findings, preview, records, sending, storing, understood
+from dashboard.upload import findings, preview, receipt, records, sending, storing, understood
 from dashboard.upload.checking import checked, digest
 from indicators import RefusedError, listed, say
 
@@ -18,15 +18,13 @@ from indicators import RefusedError, listed, say
 def show(filters: Filters) -> None:
     """Draw the upload view."""
     st.title(say("填报"), anchor=False)
-    done = st.session_state.pop("receipt", None)
     place = st.empty()  # there without a receipt too: what moves up when it goes would close what the reader has opened
-    if done:
-        place.success(literal(done), icon=":material/check_circle:")
     left, right = st.columns([4, 8], gap="medium")
     with left:
         choices = sending.choose(filters)
         sending.offer_form(filters, choices)
         sent = sending.sent()
+    receipt.show(place, digest(sent) if sent else "")
     with right:
         if sent is None:
             _how_to()

@@ -101,7 +101,11 @@ def test_the_first_sight_of_the_largest_plan(chromium: Browser, full_site: Site,
     first_paint(chromium, ours, WALL_IS_PAINTED)
     taken = [(first_paint(chromium, bare, BARE_IS_PAINTED), first_paint(chromium, ours, WALL_IS_PAINTED)) for _ in range(PAINTS)]
     plain, overview = median(one for one, _ in taken), median(one for _, one in taken)
-    say(f"first sight {overview:.0f} ms, bare page {plain:.0f} ms, ratio {overview / plain:.2f} (aim {FIRST_PAINT_AIM})")
+    numbers = median(first_paint(chromium, ours, BARE_IS_PAINTED) for _ in range(PAINTS))
+    say(
+        f"first sight {overview:.0f} ms (its numbers after {numbers:.0f}), bare page {plain:.0f} ms, ratio {overview / plain:.2f} "
+        f"(aim {FIRST_PAINT_AIM})"
+    )
     assert overview < MOST_TIMES_SLOWER * plain
 
 

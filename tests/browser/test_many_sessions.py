@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 from protocol import session
-from serving import ARGUMENTS, PATIENCE, SETTLED, Site
+from serving import ARGUMENTS, OUTPUT, PATIENCE, SETTLED, Site
 
 from indicators import Store, check_store
 from indicators.intake.submission import ActualRow, store_submission
@@ -69,11 +69,22 @@ async def settled(page: Page) -> None:
     assert await page.locator("[data-testid=stException]").count() == 0
 
 
+async def put(page: Page, value: float) -> None:
+    """Choose the sheet, once more where nothing is seen of it for a minute; how the page looked then stands in tests/output."""
+    name, looked = f"{value}.csv", ""
+    for attempt in range(3):
+        await page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": sheet(value)})
+        with suppress(AssertionError):
+            await expect(page.get_by_role("heading", name=name)).to_be_visible(timeout=2 * PATIENCE * 1000)
+            return
+        looked = await page.locator("body").inner_text()
+        await page.screenshot(path=OUTPUT / f"not-taken-{value}-{attempt}.png")
+    raise AssertionError(looked)
+
+
 async def send(page: Page, value: float) -> int:
     """Send a sheet and confirm until it is stored; returns the number on the receipt."""
-    name = f"{value}.csv"
-    await page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": sheet(value)})
-    await expect(page.get_by_role("heading", name=name)).to_be_visible(timeout=FOREVER)
+    await put(page, value)
     while True:
         await settled(page)
         state = await page.evaluate(STATE)

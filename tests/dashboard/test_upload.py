@@ -55,6 +55,16 @@ def test_a_good_table_is_stored_and_named_the_second_time(pasted: Pasted) -> Non
     assert not [button for button in again.button if button.key == "upload-store"]
 
 
+def test_the_receipt_stays_until_another_sheet_is_put_in(pasted: Pasted) -> None:
+    app = pasted("指标,数据期,实际值\n新增银行贷款,2025-06,33\n")
+    app.button(key="upload-store").click().run()
+    for _ in range(2):  # whatever is pressed meanwhile
+        app.run()
+        assert "已入库 1 个数值" in app.success[0].value
+    next(area for area in app.text_area).set_value("指标,数据期,实际值\n新增银行贷款,2025-05,30\n").run()
+    assert not [one for one in app.success if "已入库" in one.value]
+
+
 def test_only_the_good_rows_are_stored_when_told(pasted: Pasted) -> None:
     app = pasted("指标,数据期,实际值\n新增银行贷款,2025-06,33\n高新技术企业,2025-06,很多\n")
     assert app.button(key="upload-store").disabled
@@ -144,11 +154,15 @@ def test_a_change_shows_old_new_and_its_share_and_is_withdrawn(pasted: Pasted) -
     assert "4,200 亿元 → 4,410 亿元(+5.0%)" in table_with(app, "格")["值"][0].replace("\\", "")
     next(box for box in app.checkbox if str(box.key).startswith("upload-accepted")).check().run()
     app.button(key="upload-store").click().run()
-    assert app.button(key="withdraw").disabled
-    app.selectbox(key="withdraw-which").select_index(0).run()
-    app.text_input(key="withdraw-reason").set_value("报错了").run()
-    app.button(key="withdraw").click().run()
+    which = app.selectbox(key="withdraw-which").select_index(0).run().selectbox(key="withdraw-which").value
+    assert app.button(key=f"withdraw-{which}").disabled
+    app.text_input(key=f"withdraw-reason-{which}").set_value("报错了").run()
+    app.button(key=f"withdraw-{which}").click().run()
+    assert f"已撤回批次 {which}" in app.success[0].value
     assert list(table_with(app, "批次")["状态"]) == ["已撤回:报错了", "有效"]
+    before = app.selectbox(key="withdraw-which").value  # who presses twice withdraws no other: it has a reason of its own
+    assert before != which
+    assert app.button(key=f"withdraw-{before}").disabled
     again = pasted("指标,数据期,实际值\n贷款余额,2025-06,4200.0\n")
     assert "都已入库" in again.info[0].value
 
