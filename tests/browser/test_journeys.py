@@ -232,7 +232,7 @@ def test_a_mayor_on_a_phone_gets_from_a_count_to_its_reason(full_site: Site, fre
     expect(cards_of(page)).to_have_count(min(many, 24))
     settle(page)
     line = page.locator(".st-key-rows-lagging [data-testid=stPageLink-NavLink]").first
-    name = line.inner_text().split()[-1]
+    name = line.locator("strong").inner_text()
     line.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
     expect(page.locator(".st-key-reasons")).to_contain_text("判定")
