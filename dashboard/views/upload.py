@@ -24,12 +24,13 @@ def show(filters: Filters) -> None:
         choices = sending.choose(filters)
         sending.offer_form(filters, choices)
         sent = sending.sent()
-    receipt.show(place, digest(sent) if sent else "")
+    this = digest(sent) if sent else ""
+    receipt.show(place, this)
     with right:
         if sent is None:
             _how_to()
         else:
-            _checked(filters, sent, choices)
+            _checked(filters, sent, this, choices)
     records.owed(filters, choices)
     records.earlier(filters, choices.who)
 
@@ -50,7 +51,7 @@ def _how_to() -> None:
     )
 
 
-def _checked(filters: Filters, sent: sending.Sent, choices: sending.Choices) -> None:
+def _checked(filters: Filters, sent: sending.Sent, this: str, choices: sending.Choices) -> None:
     """The verdict first, then the reasons, then what would change, then storing."""
     st.header(literal(sent.name), anchor=False)
     try:
@@ -58,7 +59,6 @@ def _checked(filters: Filters, sent: sending.Sent, choices: sending.Choices) -> 
     except RefusedError as refusal:
         st.error(literal(str(refusal)), icon=":material/error:")
         return
-    this = digest(sent)
     storing.verdict(check)
     findings.show(check, this)
     understood.show(filters, check, this, choices.who)

@@ -159,7 +159,7 @@ def test_the_chain_gives_what_the_plain_rules_give(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(100, 104))
+@pytest.mark.parametrize("seed", range(100, 108))
 def test_the_chain_gives_what_the_plain_rules_give_many_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     found, _ = compare(tmp_path, monkeypatch, seed, count=250, dates=6)
     assert not found, f"{len(found)} targets differ, the first:\n" + "\n".join(found[:3])

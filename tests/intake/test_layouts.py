@@ -21,7 +21,7 @@ from indicators.intake.recognition import Correction, is_note, recognise
 from indicators.intake.titles import title_period, title_units
 
 TODAY = date(2025, 9, 5)
-FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def _check(store: Store, text: str, **options: object) -> Check:
