@@ -192,7 +192,7 @@ def assess(
     those in `without_examples_of`, are left out. Raises RefusedError for an unknown plan, area or region.
     """
     values = _values(store, as_of, scope, known_on) | _without_examples(candidates, without_examples_of)
-    rows = store.assess("results", values, _or_none(candidates)).dicts()
+    rows = store.assess("results", values, _candidates(candidates)).dicts()
     return tuple(Assessment(**{**row, **{name: tuple(row[name]) for name in _LISTS}}) for row in rows)
 
 
@@ -207,13 +207,14 @@ def assess_columns(
 ) -> pa.Table:
     """The light of each of the same results as an Arrow table, in columns of the answer `lights`: too many for a row each."""
     values = _values(store, as_of, scope) | _without_examples(candidates, without_examples_of)
-    return store.assess_table("lights", values, _or_none(candidates)).select(list(columns))
+    return store.assess_table("lights", values, _candidates(candidates)).select(list(columns))
 
 
-def _or_none(candidates: pa.Table | None) -> pa.Table:
+def _candidates(given: pa.Table | None = None) -> pa.Table:
+    """Those given, or the table of none."""
     from indicators.candidates import NO_CANDIDATES  # noqa: PLC0415  see there
 
-    return NO_CANDIDATES if candidates is None else candidates
+    return NO_CANDIDATES if given is None else given
 
 
 def _without_examples(candidates: pa.Table | None, more: Sequence[str]) -> dict[str, Any]:
@@ -235,7 +236,7 @@ def groups(
         inside = values["regions"]
         values["regions"] = [one.code for one in regions(store) if one.level == level and (inside is None or one.code in inside)]
     return tuple(
-        Group(key=row.pop("group_key"), plan=row.pop("group_plan"), **row) for row in store.assess("groups", values, _or_none(None)).dicts()
+        Group(key=row.pop("group_key"), plan=row.pop("group_plan"), **row) for row in store.assess("groups", values, _candidates()).dicts()
     )
 
 
@@ -253,14 +254,14 @@ def league(
 
 def latest_period(store: Store, *, today: date, scope: Scope = EVERYTHING, known_on: Known = None) -> date | None:
     """The end of the latest data period inside a plan's window, as known at the end of `known_on`; None where nothing was reported."""
-    return cast(date | None, store.assess("latest_period", _values(store, today, scope, known_on), _or_none(None)).rows[0][0])
+    return cast(date | None, store.assess("latest_period", _values(store, today, scope, known_on), _candidates()).rows[0][0])
 
 
 def ask(
     store: Store, answer: str, *, as_of: date, scope: Scope = EVERYTHING, known_on: Known = None, **more: object
 ) -> list[dict[str, Any]]:
     """The rows of another query of `answers.sql`, by column; `more` are values that this query alone asks for."""
-    return store.assess(answer, {**_values(store, as_of, scope, known_on), **more}, _or_none(None)).dicts()
+    return store.assess(answer, {**_values(store, as_of, scope, known_on), **more}, _candidates()).dicts()
 
 
 def _values(store: Store, as_of: date, scope: Scope, known_on: Known = None) -> dict[str, Any]:
