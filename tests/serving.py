@@ -6,23 +6,18 @@ For the browser tests and for those that measure: a conftest takes the fixtures 
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from example_store import full_store, one_row_store
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from started import COMMAND, free_port, started, status
 
 OUTPUT = Path(__file__).resolve().parent / "output"
-COMMAND = (sys.executable, "-c", "from indicators.cli import main; main()")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]  # fmt: skip
 PATIENCE = 30.0
@@ -41,14 +36,7 @@ class Site:
 
     def health(self) -> int | None:
         """The status that /healthz answers; None while nobody listens."""
-        try:
-            with urllib.request.urlopen(f"{self.url}/healthz") as answer:  # noqa: S310  our own address
-                return int(answer.status)
-        except urllib.error.HTTPError as refusal:
-            refusal.close()
-            return refusal.code
-        except urllib.error.URLError:
-            return None
+        return status(f"{self.url}/healthz")
 
     def run(self, *arguments: str) -> str:
         """Run another command of the product on the same store, as another process would."""
@@ -63,26 +51,10 @@ def settle(page: Page) -> None:
 
 @contextmanager
 def serving(store: Path | str) -> Iterator[Site]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen([*COMMAND, "--db", str(store), "serve", "--port", str(port)], stdout=subprocess.DEVNULL)
-    try:
-        site = Site(f"http://127.0.0.1:{port}", store, process.pid)
-        _wait_until_healthy(site, process)
-        yield site
-    finally:
-        process.terminate()
-        process.wait(timeout=PATIENCE)
-
-
-def _wait_until_healthy(site: Site, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and process.poll() is None:
-        if site.health() == 200:
-            return
-        time.sleep(0.1)
-    raise AssertionError("the dashboard did not come up")
+    port = free_port()
+    site = Site(f"http://127.0.0.1:{port}", store)
+    with started([*COMMAND, "--db", str(store), "serve", "--port", str(port)], lambda: site.health() == 200) as process:
+        yield replace(site, process=process)
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,7 @@ leaves room for a busy one.
 from __future__ import annotations
 
 import asyncio
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from protocol import session
 from serving import PATIENCE, Site
+from started import free_port, started, status
 
 pytestmark = pytest.mark.bench
 
@@ -66,21 +64,12 @@ STILL = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScript
 def bare_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     script = tmp_path_factory.mktemp("bare") / "bare.py"
     script.write_text(BARE, encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     options = ["--server.port", str(port), "--server.headless", "true", "--browser.gatherUsageStats", "false"]
-    process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", str(script), *options], stdout=subprocess.DEVNULL)
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(timeout=PATIENCE)
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
+    url = f"http://127.0.0.1:{port}"
+    with started(command, lambda: status(url) == 200):
+        yield url
 
 
 def first_paint(browser: Browser, url: str, done: str) -> float:

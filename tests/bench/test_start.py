@@ -5,7 +5,6 @@ Both are started in turn in the same minutes. The aim is for a quiet machine; wh
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import time
@@ -16,19 +15,14 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from serving import COMMAND, PATIENCE
+from serving import PATIENCE
+from started import COMMAND, free_port
 
 pytestmark = pytest.mark.bench
 
 STARTS = 7
 AIM, MOST_TIMES_SLOWER = 1.5, 3
 BARE = "import streamlit as st\nst.title('bare')\n"
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def answered(url: str) -> bool:

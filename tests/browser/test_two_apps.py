@@ -13,7 +13,8 @@ from pathlib import Path
 import postgres
 import pytest
 from playwright.sync_api import Page, expect
-from serving import COMMAND, PATIENCE, Site, serving, settle
+from serving import PATIENCE, Site, serving, settle
+from started import COMMAND
 
 from indicators import Store, check_store, copy_store, submissions
 from indicators.store import address_of

@@ -12,12 +12,12 @@ import time
 from pathlib import Path
 
 import pytest
+from started import COMMAND
 
 from indicators import Store, accounts, who_is
 from indicators.cli import main
 
 GOOD, THIRD = "lantern june figures", "a third long one"
-COMMAND = (sys.executable, "-c", "from indicators.cli import main; main()")
 
 
 class Line:

@@ -6,9 +6,7 @@ import http.client
 import json
 import os
 import shutil
-import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,12 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from started import COMMAND, free_port, started
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from indicators import ADMINISTRATOR, Store, add_account
 
-COMMAND = (sys.executable, "-c", "from indicators.cli import main; main()")
 GOOD = "lantern june figures"
 SECRET = "0123456789abcdef0123456789abcdef-for-tests"  # noqa: S105  signs nothing but these tests
 PATIENCE = 60.0
@@ -84,6 +82,12 @@ class House:
             return Answer(answer.status, answer.getheaders(), answer.read())
         finally:
             line.close()
+
+    def is_up(self) -> bool:
+        try:
+            return self.ask("/healthz").status == 200
+        except OSError:
+            return False
 
     def sign_in(self, name: str, password: str = GOOD, **more: str) -> Answer:
         return self.ask(f"{self.base}/login", method="POST", form={"name": name, "password": password, **more})
@@ -159,39 +163,11 @@ def with_people(shipped: Path, path: Path) -> Path:
     return path
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @contextmanager
 def serving(store: Path, *options: str, environment: Mapping[str, str] | None = None, base: str = "", port: int = 0) -> Iterator[House]:
     """The product's own command, listening on 127.0.0.1 with these options."""
     port = port or free_port()
-    log = store.with_name(f"{store.stem}-{port}.log")
-    with log.open("wb") as errors:
-        process = subprocess.Popen(
-            [*COMMAND, "--db", str(store), "serve", "--port", str(port), *options],
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            env={**os.environ, "XUSHI_SECRET": SECRET, **(environment or {})},
-        )
-    house = House(port, store, log, base)
-    try:
-        _wait(house, process)
+    house = House(port, store, store.with_name(f"{store.stem}-{port}.log"), base)
+    command = [*COMMAND, "--db", str(store), "serve", "--port", str(port), *options]
+    with started(command, house.is_up, log=house.log, environment={"XUSHI_SECRET": SECRET, **(environment or {})}):
         yield house
-    finally:
-        process.terminate()
-        process.wait(timeout=PATIENCE)
-
-
-def _wait(house: House, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            if house.ask("/healthz").status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(house.log.read_text(encoding="utf-8"))

@@ -9,7 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from outside import GOOD, House, free_port, serving, with_people
+from outside import GOOD, House, serving, with_people
+from started import free_port
 
 from dashboard.gate.asked import asked_of, safe_return
 from dashboard.gate.identity import vouched

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -13,7 +12,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from outside import PATIENCE, Answer, House, free_port, serving, with_people
+from outside import PATIENCE, Answer, House, serving, with_people
+from started import free_port, started, status
 
 from indicators import Store, accounts, audit
 
@@ -28,26 +28,16 @@ USERS = [
 
 
 @pytest.fixture(scope="module")
-def provider() -> Iterator[int]:
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     port = free_port()
     claims = [part for user in USERS for part in ("--user-claims", json.dumps(user))]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce", "true", *claims],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as line:
-                line.request("GET", "/.well-known/openid-configuration")
-                line.getresponse().read()
-            break
-        except OSError:
-            time.sleep(0.2)
-    yield port
-    process.terminate()
-    process.wait(timeout=PATIENCE)
+    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce", "true", *claims]
+    with started(
+        command,
+        lambda: status(f"http://127.0.0.1:{port}/.well-known/openid-configuration") == 200,
+        log=tmp_path_factory.mktemp("provider") / "log",
+    ):
+        yield port
 
 
 @contextmanager

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 import typer
+from started import COMMAND
 from typer.testing import CliRunner
 
 from indicators import speak
 from indicators.cli import app, main
 from indicators.cli.frame import LANGUAGE_VARIABLE, choose_language
 
-COMMAND = (sys.executable, "-c", "from indicators.cli import main; main()")
 HAN = re.compile(r"[\u3400-\u9fff]+")
 # what is written the same in every language: names of options and their values, of files, formats and programs
 SAME = re.compile(
