@@ -38,6 +38,8 @@ ICON: Final = str(HERE / "icon.svg")
 WALL: Final = "wall"
 LANGUAGE: Final = "lang"
 SCALED: Final = "scaled"
+# what the address says in words of a language
+WORDED: Final = (*filters.KEYS, filters.KNOWN_ON, "sort", "by", "level", "between")
 NEEDED: Final[dict[str, Role]] = {"upload": "reporter", "audit": "administrator"}
 
 
@@ -170,13 +172,20 @@ def _speak() -> None:
     asked = st.query_params.get(LANGUAGE)
     chosen = asked if asked in LANGUAGES else st.session_state.get(LANGUAGE, next(iter(LANGUAGES)))
     if chosen != st.session_state.get(LANGUAGE, chosen):
-        filters.keep()
+        _keep_choices()
     st.session_state[LANGUAGE] = chosen
     speak(chosen)
     scale(bool(st.session_state.get(SCALED)))
     wanted = None if chosen == next(iter(LANGUAGES)) else chosen
     if asked != wanted:
         _to_address(wanted)
+
+
+def _keep_choices() -> None:
+    """Before the language changes: what is chosen stands in the address in words, and is to be written anew."""
+    for key in WORDED:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
 
 
 def _to_address(chosen: str | None) -> None:
@@ -203,7 +212,7 @@ def _signed_in() -> None:
 
 def _change_language(chosen: str) -> None:
     """What is chosen in the bar stays; its words in the address change."""
-    filters.keep()
+    _keep_choices()
     st.session_state[LANGUAGE] = chosen
     _to_address(None if chosen == next(iter(LANGUAGES)) else chosen)
 

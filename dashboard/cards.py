@@ -15,12 +15,13 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.download import XLSX, as_csv, as_xlsx
-from dashboard.filters import Names, month_label, row_key, window_text
+from dashboard.filters import address, past_window, row_key, window_text
 from dashboard.text import literal
-from indicators import LANGUAGES, NOTHING, SHAPES, Assessment, language, listed, percent, quantity, say, status_word
+from indicators import LANGUAGES, NOTHING, SHAPES, Assessment, language, listed, number, percent, quantity, say, status_word
 
 OVERVIEW: Final = Path(__file__).parent / "views" / "overview.py"
 _HELD_OPEN: Final = "\u200b"
+INDICATOR: Final = "indicator"
 WHOLE: Final = 100
 SHORT: Final = 11
 INDICATOR_VIEW: Final = Path(__file__).parent / "views" / "indicator.py"
@@ -41,20 +42,28 @@ def status_mark(status: str) -> str:
     return f":{charts.TONES[status]}[{SHAPES[status]}] {status_word(status)}"
 
 
+def counted(many: int | str, *, chosen: bool) -> str:
+    """What a button counts, as Markdown; of a chosen one emphasised.
+
+    Nothing else of it may change: under another key or type it would be another button, and who came by keyboard would lose the place.
+    """
+    text = many if isinstance(many, str) else number(many, 0)
+    return f"***{text}***" if chosen else f"**{text}**"
+
+
 def example_mark(rows: Iterable[Assessment]) -> str:
     """The mark of example values as Markdown, or nothing."""
     return f" :orange-badge[{say('示例数据')}]" if any(row.example for row in rows) else ""
 
 
-def link(row: Assessment, named: Names, *, before: str = "") -> None:
+def link(row: Assessment, *, before: str = "") -> None:
     """The name of an indicator, leading to its view."""
-    st.page_link(INDICATOR_VIEW, label=before + literal(row.name), query_params=query(row, named))
+    st.page_link(INDICATOR_VIEW, label=before + literal(row.name), query_params=query(row))
 
 
-def query(row: Assessment, named: Names, *, as_of: date | None = None) -> dict[str, str]:
-    """What the address of an indicator says; with `as_of` it stands there as it was then."""
-    then = {} if as_of is None else {"as_of": month_label(as_of)}
-    return {"indicator": named[row_key(row)], **then, **spoken_query()}
+def query(row: Assessment) -> dict[str, str]:
+    """What the address of an indicator says."""
+    return {INDICATOR: address(row), **spoken_query()}
 
 
 def spoken_query() -> dict[str, str]:
@@ -62,9 +71,9 @@ def spoken_query() -> dict[str, str]:
     return {} if language() == next(iter(LANGUAGES)) else {"lang": language()}
 
 
-def gauge_card(row: Assessment, named: Names, *, with_region: bool, with_area: bool, whole_window: str) -> None:
+def gauge_card(row: Assessment, *, with_region: bool, with_area: bool, whole_window: str) -> None:
     """One gauge of the wall: name, arc, value, light, gap; area, region and years where they are not those of the whole wall."""
-    link(row, named)
+    link(row)
     st.plotly_chart(
         charts.gauge(row, dark=dark()),
         key=f"gauge-{'-'.join(map(str, row_key(row)))}",
@@ -92,14 +101,14 @@ def _value(row: Assessment) -> str:
     return f"**{literal(value)}**" if len(value) <= SHORT else f":small[**{literal(value)}**]"
 
 
-def lagging_line(row: Assessment, named: Names) -> None:
-    """One line of the list of what lags, the whole of it a link: light, name; below region, lead, gap, periods in a row."""
-    parts = [row.region, listed(row.leads), charts.behind_text(row)]
+def lagging_line(row: Assessment, as_of: date) -> None:
+    """One line of the list of what lags, the whole of it a link: light, name; below years that are over, region, lead, gap, periods."""
+    parts = [past_window(row, as_of), row.region, listed(row.leads), charts.behind_text(row)]
     if row.periods_in_row > 1:
         parts.append(say("连续 {n} 期", n=row.periods_in_row))
     name = f"{light(row)} **{literal(row.name)}**{_stale(row)}{_example(row)}"
     label = f"{name} :small[{literal(' · '.join(part for part in parts if part))}]"
-    st.page_link(INDICATOR_VIEW, label=label, query_params=query(row, named), width="stretch")
+    st.page_link(INDICATOR_VIEW, label=label, query_params=query(row), width="stretch")
 
 
 def _stale(row: Assessment) -> str:
@@ -163,6 +172,13 @@ def choose(chosen: Mapping[str, str]) -> None:
     """Set what the bar and the view hold, as the callback of a row that stays on its page."""
     for key, value in chosen.items():
         st.session_state[key] = value
+
+
+def lead_to(row: Assessment, as_of: date | None = None) -> None:
+    """Lead to an indicator, with `as_of` as it was then: the callback of a row on the view of another one."""
+    st.query_params[INDICATOR] = address(row)
+    if as_of is not None:
+        st.session_state["as_of"] = as_of.isoformat()
 
 
 def _columns(cells: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard import cache, cards, charts
-from dashboard.filters import Filters, names, row_key, within, worst_first
+from dashboard.filters import Filters, row_key, within, worst_first
 from dashboard.text import literal
 from indicators import NOTHING, Assessment, Group, say, spoken
 
@@ -60,11 +60,10 @@ def _lists(filters: Filters, rate: str) -> None:
         held = [row for row in rows if share.holds(counted.get(row_key(row)))]
         st.markdown(f"**{literal(share.heading)}** :gray[{len(held)}]")
         if held:
-            _table(f"{rate}-{number}", held, filters)
+            _table(f"{rate}-{number}", held)
 
 
-def _table(name: str, rows: Sequence[Assessment], filters: Filters) -> None:
-    named = names(filters)
+def _table(name: str, rows: Sequence[Assessment]) -> None:
     headings = [say("指标"), say("状态"), say("区域"), say("数据期"), say("差距")]
     lines = [
         (
@@ -75,7 +74,7 @@ def _table(name: str, rows: Sequence[Assessment], filters: Filters) -> None:
                 cards.labelled(headings[3], literal(row.data_period or NOTHING)),
                 literal(charts.behind_text(row)),
             ],
-            cards.query(row, named),
+            cards.query(row),
         )
         for row in rows
     ]

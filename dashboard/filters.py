@@ -16,6 +16,7 @@ import streamlit as st
 
 from dashboard import cache
 from dashboard.cache import Slice, Snapshot
+from dashboard.text import literal
 from indicators import (
     WORST_FIRST,
     Assessment,
@@ -35,6 +36,7 @@ ALL = ""
 KEYS = ("plan", "region", "area", "department", "as_of", "status")
 KNOWN_ON = "known_on"
 YEAR = 12
+LONGEST = 40
 RowKey = tuple[str, str, str, str | None]
 Names = dict[RowKey, str]
 
@@ -94,13 +96,6 @@ def bar(at: Snapshot, today: date) -> Filters:
     return Filters(at, today, plan, region, area, department, as_of, status)
 
 
-def keep() -> None:
-    """Before the language changes: the choices of the bar stand in the address in words, and are to be written anew."""
-    for key in (*KEYS, KNOWN_ON):
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]
-
-
 def within(filters: Filters) -> tuple[Assessment, ...]:
     """The assessments of the chosen plan, region, area and department, whatever their status."""
     return tuple(_within(filters))
@@ -145,6 +140,11 @@ def row_key(row: Assessment) -> RowKey:
     return (row.plan, row.indicator, row.region_code, row.target_id)
 
 
+def address(row: Assessment) -> str:
+    """What stands for a row in the address of a page, whatever the language, the day and the other plans."""
+    return "/".join(part for part in row_key(row) if part)
+
+
 def window_text(row: Assessment) -> str:
     """The years of a target: 2023年, 2023—2025年; months where it is not whole years."""
     start, end = row.window_start, row.window_end
@@ -153,6 +153,11 @@ def window_text(row: Assessment) -> str:
     if (start.month, end.month) != (1, YEAR):
         return f"{start:%Y-%m} — {end:%Y-%m}"
     return years_text(start.year, end.year)
+
+
+def past_window(row: Assessment, as_of: date) -> str:
+    """The years of a target that are over; empty while they last."""
+    return window_text(row) if row.window_end is not None and row.window_end < as_of else ""
 
 
 def names(filters: Filters) -> Names:
@@ -195,10 +200,11 @@ def scope(row: Assessment) -> Scope:
 
 
 def _choose(key: str, label: str, everything: str, names: dict[str, str]) -> str:
-    """A choice bound to the address, which holds the name that is shown; what is no longer offered falls back to "all"."""
+    """A choice bound to the address, which holds the name that is shown; what is not offered falls back to "all", and that is said."""
+    asked = st.query_params.get(key, ALL)
     if st.session_state.get(key, ALL) not in {ALL, *names}:
         st.session_state[key] = ALL
-    return st.selectbox(
+    chosen = st.selectbox(
         label,
         [ALL, *names],
         format_func=lambda option: names.get(option, everything),
@@ -206,6 +212,9 @@ def _choose(key: str, label: str, everything: str, names: dict[str, str]) -> str
         bind="query-params",
         label_visibility="collapsed",
     )
+    if chosen == ALL and asked not in {ALL, everything, *names.values()}:
+        st.caption(literal(say("没有“{name}”可选,现为{everything}", name=asked[:LONGEST], everything=everything)))
+    return chosen
 
 
 def _choose_as_of(at: Snapshot, today: date, plan: str, chosen: Sequence[Plan]) -> date:

@@ -7,14 +7,14 @@ from, leading to the same page as it stood then; those older than a year on dema
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, date
 from typing import Final
 
 import streamlit as st
 
 from dashboard import cards, charts
 from dashboard.download import file_name
-from dashboard.filters import YEAR, Filters, names, row_key
+from dashboard.filters import YEAR
 from dashboard.text import literal
 from indicators import NOTHING, SHAPES, STATUS_OF_RULE, Assessment, Report, month_end, quantity, say
 
@@ -22,17 +22,17 @@ PERIOD, LIGHT, VALUE, EXPECTED, YEAR_AGO, ORIGIN = range(6)
 KIND: Final = "history"
 
 
-def show(filters: Filters, row: Assessment, reports: Sequence[Report]) -> None:
+def show(row: Assessment, reports: Sequence[Report]) -> None:
     """Draw the reports of one row, the latest first."""
     if not reports:
         return
     st.header(say("历次报送"), anchor=False)
     headings = [say("数据期"), say("状态"), say("实际值"), say("序时目标"), say("上年同期"), say("来源")]
-    name, latest_first = names(filters)[row_key(row)], list(reversed(reports))
-    _lines(row, latest_first[:YEAR], headings, name, KIND)
+    latest_first = list(reversed(reports))
+    _lines(row, latest_first[:YEAR], headings, KIND)
     if len(reports) > YEAR:
         with st.expander(say("更早的 {n} 期", n=len(reports) - YEAR)):
-            _lines(row, latest_first[YEAR:], headings, name, f"{KIND}-before")
+            _lines(row, latest_first[YEAR:], headings, f"{KIND}-before")
     cards.take_along(
         file_name(row.name, row.region, say("历次报送")),
         KIND,
@@ -46,17 +46,16 @@ def show(filters: Filters, row: Assessment, reports: Sequence[Report]) -> None:
     )
 
 
-def _lines(row: Assessment, reports: Sequence[Report], headings: Sequence[str], name: str, kind: str) -> None:
+def _lines(row: Assessment, reports: Sequence[Report], headings: Sequence[str], kind: str) -> None:
     with st.container(key=f"reports-{kind}", gap=None):
         cards.heads(kind, headings)
         for report in reports:
-            cards.row_button(kind, report.data_period, _cells(row, report, headings), cards.choose, (_stood(name, report),))
+            cards.row_button(kind, report.data_period, _cells(row, report, headings), cards.lead_to, (row, _stood(report)))
 
 
-def _stood(name: str, report: Report) -> dict[str, str]:
-    """The same indicator at the viewing date that shows a report as the latest."""
-    day = month_end(report.period_end.year, report.period_end.month)
-    return {"indicator": name, "as_of": day.isoformat()}
+def _stood(report: Report) -> date:
+    """The viewing date that shows a report as the latest."""
+    return month_end(report.period_end.year, report.period_end.month)
 
 
 def _cells(row: Assessment, report: Report, headings: Sequence[str]) -> list[str]:

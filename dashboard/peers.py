@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import cache, cards, charts, trend
 from dashboard.download import file_name
-from dashboard.filters import Filters, Names, names, row_key, worst_first
+from dashboard.filters import Filters, worst_first
 from dashboard.text import literal
 from indicators import Assessment, Total, coverage_text, listed, quantity, say
 
@@ -34,12 +34,11 @@ def show(filters: Filters, row: Assessment) -> None:
     drawn = _comparable(filters, row, same)
     alt = say(";").join(charts.describe(other) for other in drawn)
     st.plotly_chart(trend.regions(drawn, dark=cards.dark()), key="regions", config=config, theme=None, alt=alt)
-    named = names(filters)
     if len(same) <= FEW:
-        _table(same, named)
+        _table(same)
     else:
         with st.expander(say("全部 {n} 个区域的数值", n=len(same))):
-            _table(same, named)
+            _table(same)
     for one in _of(filters, row):
         st.markdown(_sentence(one, row) + (cards.example_mark(same) if one.example else ""))
 
@@ -54,7 +53,7 @@ def _comparable(filters: Filters, row: Assessment, same: Sequence[Assessment]) -
     return others if len(others) > 1 else same
 
 
-def _table(same: Sequence[Assessment], named: Names) -> None:
+def _table(same: Sequence[Assessment]) -> None:
     """The figures of the chart, a line a region, each leading to its own reasons; to take along."""
     headings = [say("区域"), say("状态"), say("实际值"), say("目标"), say("差距")]
     with st.container(key="table-peers", gap=None):
@@ -68,7 +67,7 @@ def _table(same: Sequence[Assessment], named: Names) -> None:
                 literal(charts.behind_text(one)),
             ]
             key = f"{one.region_code}-{one.target_id}"
-            cards.row_button("peers", key, cells, cards.choose, ({"indicator": named[row_key(one)]},))
+            cards.row_button("peers", key, cells, cards.lead_to, (one,))
     table = [(one.region, charts.word(one), one.value, charts.promised_exactly(one), one.gap, one.unit, one.data_period) for one in same]
     cards.take_along(file_name(same[0].name, say("各区域")), "peers", [*headings, say("单位"), say("数据期")], table)
 

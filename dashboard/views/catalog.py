@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard import cache, cards, charts
 from dashboard.download import file_name
-from dashboard.filters import Filters, milestones_within, names, shown, window_text
+from dashboard.filters import Filters, milestones_within, shown, window_text
 from dashboard.text import literal
 from indicators import NOTHING, Assessment, Milestone, Plan, decomposition_text, listed, number, path_word, plain, say, written
 
@@ -68,18 +68,18 @@ def _targets(filters: Filters, rows: Sequence[Assessment]) -> None:
         _plan_head(plans[plan])
         for area, of_area in groupby(of_plan, key=lambda row: row.area_name):
             st.markdown(f"**{literal(area)}**")
-            _table(f"{plan}-{area}", list(of_area), filters)
+            _table(f"{plan}-{area}", list(of_area))
 
 
 def _findings(filters: Filters, rows: Sequence[Assessment]) -> None:
     """Where a plan does not add up: the targets of the parts against that of the whole."""
-    named, shown = names(filters), {(row.plan, row.indicator) for row in rows}
+    shown = {(row.plan, row.indicator) for row in rows}
     wholes = {(row.plan, row.indicator, row.target_id, row.region_code): row for row in cache.results(filters.at, filters.as_of)}
     for one in cache.parts(filters.at, filters.as_of):
         if one.short and (one.plan, one.indicator) in shown:
             whole = wholes[one.plan, one.indicator, one.target_id, one.region_code]
             st.warning(f"**{say('目标分解')}** {literal(decomposition_text(one))}", icon=":material/rule:")
-            cards.link(whole, named, before=f"{say('看该指标')} ")
+            cards.link(whole, before=f"{say('看该指标')} ")
 
 
 def _plan_head(plan: Plan) -> None:
@@ -89,11 +89,10 @@ def _plan_head(plan: Plan) -> None:
     st.caption(literal(" · ".join(part for part in parts if part)))
 
 
-def _table(name: str, rows: Sequence[Assessment], filters: Filters) -> None:
-    named = names(filters)
+def _table(name: str, rows: Sequence[Assessment]) -> None:
     regions = len({row.region_code for row in rows}) > 1
     headings = [say("指标"), say("目标"), say("基期值"), say("目标期"), say("推进方式"), say("牵头单位"), say("出处")]
-    lines = [(_cells(row, headings, with_region=regions), cards.query(row, named)) for row in rows]
+    lines = [(_cells(row, headings, with_region=regions), cards.query(row)) for row in rows]
     cards.row_links(f"targets-{name}", headings, lines)
 
 

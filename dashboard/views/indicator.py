@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import cache, cards, charts, history, peers, reasons, trend
 from dashboard.download import file_name
-from dashboard.filters import Filters, names, row_key, scope, window_text, within, worst_first
+from dashboard.filters import Filters, address, names, row_key, scope, window_text, within, worst_first
 from dashboard.text import literal, width
 from dashboard.turns import send_what_stands
 from indicators import (
@@ -42,6 +42,7 @@ from indicators import (
 
 SHORT: Final = 16
 GAUGE: Final = 130
+LONGEST: Final = 80
 
 
 def show(filters: Filters) -> None:
@@ -50,18 +51,7 @@ def show(filters: Filters) -> None:
     if not rows:
         st.info(say("没有符合条件的指标。"))
         return
-    named = names(filters)
-    by_name = {named[row_key(row)]: row for row in rows}
-    chosen = st.selectbox(
-        say("指标"),
-        list(by_name),
-        index=None,
-        placeholder=say("选择指标,可输入文字查找"),
-        key="indicator",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    row = by_name.get(chosen or "", rows[0])
+    row = _chosen(filters, rows)
     reports = cache.reports(filters.at, filters.as_of, scope(row)) if row.target_id else ()
     reports = tuple(report for report in reports if report.region_code == row.region_code)
     _headline(filters, row)
@@ -76,8 +66,44 @@ def show(filters: Filters) -> None:
     )
     with left:
         _trend(filters, row, reports)
-        history.show(filters, row, reports)
+        history.show(row, reports)
         peers.show(filters, row)
+
+
+def _chosen(filters: Filters, rows: Sequence[Assessment]) -> Assessment:
+    """The indicator in the address, else the worst of those that the bar lets through; where these are not the same, it says so."""
+    named = names(filters)
+    offered = {address(row): row for row in rows}
+    asked = st.query_params.get(cards.INDICATOR, "")
+    row = offered.get(asked) or next((row for row in rows if named[row_key(row)] == asked), None)
+    st.session_state[cards.INDICATOR] = address(row) if row else None
+    st.selectbox(
+        say("指标"),
+        list(offered),
+        format_func=lambda one: named[row_key(offered[one])],
+        index=None,
+        placeholder=say("选择指标,可输入文字查找"),
+        key=cards.INDICATOR,
+        on_change=_to_address,
+        label_visibility="collapsed",
+    )
+    if row is None and asked:
+        other = literal(named[row_key(rows[0])])
+        known = {address(one): named[row_key(one)] for one in cache.results(filters.at, filters.as_of)}
+        if asked in {*known, *known.values()}:
+            st.info(say("“{name}”不在现在的筛选里,下面是“{other}”。", name=literal(known.get(asked, asked)), other=other))
+        else:
+            st.info(say("没有找到地址里的指标“{name}”,下面是“{other}”。", name=literal(asked[:LONGEST]), other=other))
+    return row or rows[0]
+
+
+def _to_address() -> None:
+    """What the reader chose among the indicators goes into the address, which alone says what is shown."""
+    chosen = st.session_state[cards.INDICATOR]
+    if chosen:
+        st.query_params[cards.INDICATOR] = chosen
+    else:
+        st.query_params.pop(cards.INDICATOR, None)
 
 
 def _headline(filters: Filters, row: Assessment) -> None:

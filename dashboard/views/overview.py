@@ -18,10 +18,9 @@ from dashboard.download import file_name
 from dashboard.filters import (
     ALL,
     Filters,
-    Names,
     alphabetical,
     month_label,
-    names,
+    past_window,
     row_key,
     shown,
     standing,
@@ -42,16 +41,16 @@ ALWAYS_SHOWN: Final = frozenset({"missed", "off_track", "lagging", "pending", "o
 
 def show(filters: Filters) -> None:
     """Draw the overview."""
-    rows, named = worst_first(shown(filters)), names(filters)
+    rows = worst_first(shown(filters))
     _headline(filters, rows)
     _cards(filters)
     send_what_stands()
     left, right = st.columns(2, gap="medium")
     with left:
-        _lagging(rows, named)
+        _lagging(filters, rows)
     with right:
         matrix.show(filters)
-    _wall(filters, rows, named)
+    _wall(filters, rows)
     matrix.areas_of_plans(filters)
     counted.show(filters)
 
@@ -61,10 +60,13 @@ def _headline(filters: Filters, rows: Sequence[Assessment]) -> None:
     region = cache.all_regions(filters.at)[filters.region][0].name if filters.region else ""
     title = plans.get(filters.plan) or region or say("{n} 个方案", n=len(plans))
     chosen = [region if title != region else "", filters.area, filters.department, filters.status and status_word(filters.status)]
+    counted = [row for row in rows if row.target_id is not None and not row.stretch]
+    stretch = sum(row.stretch for row in rows)
     about = [
         say("截至 {month}", month=month_label(filters.as_of)),
         *chosen,
-        say("{n} 个目标", n=number(sum(row.target_id is not None for row in rows), 0)),
+        say("{n} 个目标", n=number(len(counted), 0)),
+        say("另有 {n} 个争取目标不计入", n=number(stretch, 0)) if stretch else "",
     ]
     with st.container(horizontal=True, vertical_alignment="bottom", key="headline"):
         st.title(literal(title), anchor=False, width="content")
@@ -84,8 +86,8 @@ def _cards(filters: Filters) -> None:
     for status in WORST_FIRST:
         if status in ALWAYS_SHOWN or counts[status]:
             grid.button(
-                f"**{number(counts[status], 0)}** {cards.status_mark(status)}",
-                key=f"card-{status}" + ("-chosen" if filters.status == status else ""),
+                f"{cards.counted(counts[status], chosen=filters.status == status)} {cards.status_mark(status)}",
+                key=f"card-{status}",
                 on_click=_toggle_status,
                 args=(status, filters.status),
                 width="stretch",
@@ -121,7 +123,7 @@ def _toggle_status(status: str, chosen: str) -> None:
     st.session_state["status"] = ALL if status == chosen else status
 
 
-def _lagging(rows: Sequence[Assessment], named: Names) -> None:
+def _lagging(filters: Filters, rows: Sequence[Assessment]) -> None:
     behind = [row for row in rows if row.status in BEHIND and not row.stretch]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(f"{say('滞后清单')} :gray[{number(len(behind), 0)}]", anchor=False, width="stretch")
@@ -132,10 +134,10 @@ def _lagging(rows: Sequence[Assessment], named: Names) -> None:
         return
     with st.container(key="rows-lagging", gap=None):
         for row in behind if whole else behind[:TOP]:
-            cards.lagging_line(row, named)
+            cards.lagging_line(row, filters.as_of)
 
 
-def _wall(filters: Filters, rows: Sequence[Assessment], named: Names) -> None:
+def _wall(filters: Filters, rows: Sequence[Assessment]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="wall-head"):
         st.header(say("指标墙"), anchor=False, width="content")
         order = _order() if rows else ""
@@ -147,7 +149,7 @@ def _wall(filters: Filters, rows: Sequence[Assessment], named: Names) -> None:
         rows = sorted(rows, key=lambda row: places[row_key(row)])
     elif order == "name":
         rows = sorted(rows, key=lambda row: (alphabetical(row.name), row.region_code))
-    _gauges(rows, named, with_area=order == "area")
+    _gauges(filters, rows, with_area=order == "area")
     _take_along(filters, rows)
 
 
@@ -168,18 +170,18 @@ def _order() -> str:
     return str(chosen or "worst")
 
 
-def _gauges(rows: Sequence[Assessment], named: Names, *, with_area: bool) -> None:
-    """One page of the wall, and the way to the others."""
+def _gauges(filters: Filters, rows: Sequence[Assessment], *, with_area: bool) -> None:
+    """One page of the wall, and the way to the others. The years that most targets share now are not said; those that are over are."""
     pages = -(-len(rows) // WALL_PAGE)
     place = st.container()
     page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
     several = len({row.region_code for row in rows}) > 1
-    windows = Counter(window_text(row) for row in rows)
-    usual = windows.most_common(1)[0][0]
+    running = Counter(window_text(row) for row in rows if not past_window(row, filters.as_of))
+    usual = running.most_common(1)[0][0] if running else ""
     grid = place.grid("auto", min_column_width=165, gap="xsmall", border=True, key="wall")
     for row in rows[(page - 1) * WALL_PAGE : page * WALL_PAGE]:
         with grid.cell():
-            cards.gauge_card(row, named, with_region=several, with_area=with_area, whole_window=usual)
+            cards.gauge_card(row, with_region=several, with_area=with_area, whole_window=usual)
 
 
 def _take_along(filters: Filters, rows: Sequence[Assessment]) -> None:
