@@ -148,7 +148,7 @@ def gauge(row: Assessment, *, dark: bool, height: int = 84) -> go.Figure:
     """An arc towards the target with a mark where time says the value should be; past the target the mark is the target's.
 
     Where a share of the target would mislead (growth, ranks, caps, more than what must be equal): a dial, the target at its
-    top, the better side right; where only equal is right, below it left and above it right.
+    top, the better side right; where only equal is right, whatever is apart from it lies left, by as much as it is apart.
     """
     ink = INKS[dark]
     colour = ink.lights[TONES[row.status]]
@@ -199,10 +199,12 @@ def _has_pace(row: Assessment) -> bool:
 
 
 def _from_target(row: Assessment, value: Decimal | None) -> float:
-    """How far from the target, the better side positive; above it where only equal is right."""
+    """How far from the target, the better side positive; where only equal is right, either side is the worse."""
     if value is None or row.target is None:
         return 0.0
     apart = value - row.target
+    if row.comparator == "=":
+        return -float(abs(apart))
     return float(-apart if row.comparator in {"<=", "<"} else apart)
 
 

@@ -103,7 +103,7 @@ def test_a_negative_flow_lies_left_of_nought(rows: dict[str, Assessment]) -> Non
 
 @pytest.mark.parametrize(
     ("comparator", "value", "target", "expected", "pointer"),
-    [("<=", 5, 12, 6, 7), ("<=", 13, 12, 6, -1), ("=", 2, 0, None, 2), ("=", 7, 5, None, 2), (">=", -4, -3, None, -1)],
+    [("<=", 5, 12, 6, 7), ("<=", 13, 12, 6, -1), ("=", 2, 0, None, -2), ("=", 7, 5, None, -2), (">=", -4, -3, None, -1)],
 )
 def test_a_dial_points_to_the_better_side(
     rows: dict[str, Assessment], comparator: str, value: int, target: int, expected: int | None, pointer: int
