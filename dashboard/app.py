@@ -38,8 +38,9 @@ ICON: Final = str(HERE / "icon.svg")
 WALL: Final = "wall"
 LANGUAGE: Final = "lang"
 SCALED: Final = "scaled"
-# what the address says in words of a language
-WORDED: Final = (*filters.KEYS, filters.KNOWN_ON, "sort", "by", "level", "between")
+# what is chosen stands in the browser, and of most in the address too, in words of a language; of some only the beginning is known
+WORDED: Final = frozenset({*filters.KEYS, filters.KNOWN_ON, "sort", "by", "level", "between", "upload-how", "withdraw-which", "audit-who"})
+WORDED_FROM: Final = ("upload-plan-", "upload-period-", "upload-region-", "fates-")
 NEEDED: Final[dict[str, Role]] = {"upload": "reporter", "audit": "administrator"}
 
 
@@ -182,9 +183,9 @@ def _speak() -> None:
 
 
 def _keep_choices() -> None:
-    """Before the language changes: what is chosen stands in the address in words, and is to be written anew."""
-    for key in WORDED:
-        if key in st.session_state:
+    """Before the language changes: what is chosen is written anew, in the words of the other."""
+    for key in map(str, list(st.session_state)):
+        if key in WORDED or key.startswith(WORDED_FROM):
             st.session_state[key] = st.session_state[key]
 
 

@@ -112,10 +112,8 @@ def _withdrawal(filters: Filters, sent: Sequence[Submission], who: Actor) -> Non
     if not sent:
         return
     with st.expander(say("撤回一批")):
-        known = {one.submission: one for one in sent}
-        which = st.selectbox(
-            say("批次"), list(known), format_func=lambda n: say("批次 {n} {file}", n=n, file=known[n].file_name), key="withdraw-which"
-        )
+        known = {one.submission: say("批次 {n} {file}", n=one.submission, file=one.file_name) for one in sent}
+        which = st.selectbox(say("批次"), list(known), format_func=known.__getitem__, key="withdraw-which")
         st.caption(say("撤回后,这一批之前的数值重新有效;这一批仍留在记录里。"))
         # each batch has a reason and a button of its own: the second press of two withdraws no other
         reason = st.text_input(say("理由(必填)"), key=f"withdraw-reason-{which}")

@@ -16,6 +16,9 @@ from dashboard.text import literal
 from indicators import ADMINISTRATOR, Actor, RefusedError, language, month_before, say
 
 TYPES: Final = ["xlsx", "csv", "xls", "ods", "tsv", "txt"]
+HOW: Final = "upload-how"
+FILE: Final = "file"
+PASTE: Final = "paste"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -39,22 +42,17 @@ class Sent:
 
 def choose(filters: Filters) -> Choices:
     """What holds for the whole file, and for the form to fill in."""
-    known = {plan.plan: plan.title for plan in cache.all_plans(filters.at)}
-    plans = [ALL, *known]
-    plan = st.selectbox(
-        say("方案"),
-        plans,
-        index=plans.index(filters.plan),
-        format_func=lambda one: known.get(one, say("以文件为准")),
-        key=f"upload-plan-{filters.plan}",
-    )
+    known = {ALL: say("以文件为准")} | {plan.plan: plan.title for plan in cache.all_plans(filters.at)}
+    key = f"upload-plan-{filters.plan}"
+    st.session_state.setdefault(key, filters.plan)
+    plan = st.selectbox(say("方案"), list(known), format_func=known.__getitem__, key=key)
     chosen = [one for one in cache.all_plans(filters.at) if plan in {ALL, one.plan}]
     first = min((one.window_start for one in chosen), default=filters.today)
-    months = {f"{day:%Y-%m}": month_label(day) for day in month_ends(first, filters.today)}
+    months = {ALL: say("以文件为准")} | {f"{day:%Y-%m}": month_label(day) for day in month_ends(first, filters.today)}
     period = st.selectbox(
         say("数据期"),
-        [ALL, *months],
-        format_func=lambda one: months.get(one, say("以文件为准")),
+        list(months),
+        format_func=months.__getitem__,
         key=f"upload-period-{plan}",
         help=say("文件里没有“数据期”一列、标题里也没有写时,在这里选"),
     )
@@ -75,15 +73,15 @@ def _region(filters: Filters, plan: str) -> str:
     known = cache.all_regions(filters.at)
     homes = [one.region_code for one in cache.all_plans(filters.at) if plan in {ALL, one.plan}]
     below = sorted({code for home in homes for code in known[home][1]}) if plan else []
-    offered = {code: known[code][0].name for code in [*homes, *below]} if plan else {}
+    offered = {ALL: say("以文件为准")} | ({code: known[code][0].name for code in [*homes, *below]} if plan else {})
     start = filters.region if filters.region in offered else ALL
-    codes = [ALL, *offered]
+    key = f"upload-region-{plan}-{start}"
+    st.session_state.setdefault(key, start)
     return st.selectbox(
         say("地区"),
-        codes,
-        index=codes.index(start),
-        format_func=lambda one: offered.get(one, say("以文件为准")),
-        key=f"upload-region-{plan}-{start}",
+        list(offered),
+        format_func=offered.__getitem__,
+        key=key,
         help=say("文件里没有“地区”一列时,在这里选"),
         disabled=not plan,
     )
@@ -113,10 +111,10 @@ def offer_form(filters: Filters, choices: Choices) -> None:
 def sent() -> Sent | None:
     """What was dropped or pasted."""
     turn = st.session_state.get("turn", 0)
-    how = st.segmented_control(
-        say("方式"), [say("文件"), say("粘贴")], default=say("文件"), required=True, key="upload-how", label_visibility="collapsed"
-    )
-    if how == say("文件"):
+    ways = {FILE: say("文件"), PASTE: say("粘贴")}
+    st.session_state.setdefault(HOW, FILE)
+    how = st.segmented_control(say("方式"), list(ways), format_func=ways.__getitem__, required=True, key=HOW, label_visibility="collapsed")
+    if how == FILE:
         with st.container(key=f"drop-{language()}"):  # Streamlit's own words in it are English; the style sheet says them in Chinese
             uploaded = st.file_uploader(say("把文件拖到这里,或选择文件"), type=TYPES, key=f"file-{turn}")
         return Sent(uploaded.getvalue(), uploaded.name) if uploaded else None

@@ -10,11 +10,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import cache, cards
 from dashboard.filters import Filters
 from dashboard.text import cut, literal
-from indicators import LAYOUTS, Actor, Check, correction_words, forget_correction, layout_word, listed, meanings_to_choose, say
+from indicators import LAYOUTS, Actor, Check, correction_words, forget_correction, language, layout_word, listed, meanings_to_choose, say
 
 AUTO: Final = ""
 MOST_ROWS: Final = 40
@@ -142,12 +143,8 @@ def _form(check: Check, this: str) -> None:
     with st.form(f"correct-{this}", border=True):
         st.markdown(f"**{say('改正')}** :gray[{say('没有读错的不用动')}]")
         left, middle, right = st.columns(3)
-        sheets = [AUTO, *check.sheets]
-        sheet = left.selectbox(say("工作表"), sheets, index=_at(sheets, said.sheet), format_func=_or_auto, disabled=len(check.sheets) < 2)  # noqa: PLR2004
-        layouts = [AUTO, *LAYOUTS]
-        layout = middle.selectbox(
-            say("版式"), layouts, index=_at(layouts, said.layout), format_func=lambda one: layout_word(one) if one else _or_auto(one)
-        )
+        sheet = _or_auto(left, say("工作表"), {name: name for name in check.sheets}, said.sheet, disabled=len(check.sheets) < 2)  # noqa: PLR2004
+        layout = _or_auto(middle, say("版式"), {name: layout_word(name) for name in LAYOUTS}, said.layout)
         header = right.number_input(say("表头在第几行"), min_value=1, value=said.header_row, step=1, placeholder=say("自动"))
         letters = {column.letter: column.heading for column in check.columns}
         columns = _column_choices(letters, said, this)
@@ -162,26 +159,22 @@ def _column_choices(letters: dict[str, str], said: Corrected, this: str) -> dict
     """Which column the sender chose for each meaning."""
     chosen: dict[str, str] = {}
     places = st.columns(3)
+    words = {letter: say("{letter} 列 {heading}", letter=letter, heading=heading) for letter, heading in letters.items()}
     for number, (name, word) in enumerate(meanings_to_choose().items()):
-        options = [AUTO, *letters]
-        which = places[number % 3].selectbox(
-            say("{meaning}是哪一列", meaning=word),
-            options,
-            index=_at(options, said.columns.get(name)),
-            format_func=lambda one: say("{letter} 列 {heading}", letter=one, heading=letters[one]) if one else _or_auto(one),
-            key=f"column-of-{name}-{this}",
-        )
+        label, key = say("{meaning}是哪一列", meaning=word), f"column-of-{name}-{this}-{language()}"
+        which = _or_auto(places[number % 3], label, words, said.columns.get(name), key=key)
         if which:
             chosen[name] = which
     return chosen
 
 
-def _or_auto(one: str) -> str:
-    return one or say("自动")
-
-
-def _at(options: list[str], chosen: str | None) -> int:
-    return options.index(chosen) if chosen in options else 0
+def _or_auto(
+    place: DeltaGenerator, label: str, words: dict[str, str], chosen: str | None, *, key: str | None = None, disabled: bool = False
+) -> str:
+    """One of these, or what the program finds by itself."""
+    offered = {AUTO: say("自动")} | {one: word for one, word in words.items() if one != AUTO}
+    at = list(offered).index(chosen) if chosen in offered else 0
+    return place.selectbox(label, list(offered), index=at, format_func=offered.__getitem__, key=key, disabled=disabled)
 
 
 def as_options(said: Corrected) -> dict[str, object]:

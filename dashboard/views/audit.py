@@ -25,9 +25,9 @@ def show(path: str) -> None:
     """Draw the audit."""
     st.title(say("操作记录"), anchor=False)
     found = audit(cache.store(path), who=reader.actor())
-    names = [ALL, *sorted({one.who for one in found})]
+    names = {ALL: say("全部")} | {name: name for name in sorted({one.who for one in found})}
     left, right = st.columns([4, 8], gap="medium", vertical_alignment="bottom")
-    chosen = left.selectbox(say("谁"), names, format_func=lambda one: one or say("全部"), key="audit-who")
+    chosen = left.selectbox(say("谁"), list(names), format_func=names.__getitem__, key="audit-who")
     shown = [one for one in found if chosen in {ALL, one.who}]
     right.caption(say("{n} 项改动,新的在前。这里只能看,不能改;每一项都永久保留。", n=number(len(shown), 0)))
     pages = -(-len(shown) // PAGE)

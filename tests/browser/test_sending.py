@@ -18,6 +18,7 @@ Opened = Callable[..., Page]
 PLAN = "西洞庭管理区“七大攻坚”总体方案"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONG = "规" * 70
+REPORT = "指标,地区,数据期,实际值\n社会消费品零售总额增速,西洞庭管理区,2025-06,6.5\n"
 
 
 def choose(page: Page, key: str, text: str) -> None:
@@ -103,3 +104,25 @@ def test_nothing_is_cut_off_however_awful_the_file(full_site: Site, fresh_page: 
         .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display != 'inline').map(e => e.innerText.slice(0, 60))"""
     )
     assert cut == []
+
+
+def test_the_language_switch_leaves_sending_as_it_is(own_site: Site, fresh_page: Opened) -> None:
+    page = fresh_page()
+    page.goto(f"{own_site.url}/upload")
+    settle(page)
+    for language, other in (("English", "中文"), ("中文", "English"), ("English", "中文")):
+        page.get_by_role("button", name=language).click()
+        expect(page.get_by_role("button", name=other)).to_be_visible()
+        settle(page)
+    expect(page.get_by_role("combobox", name="Plan", exact=True).last).to_have_value("As the file says")
+    send(page, "june.csv", REPORT.encode())
+    expect(page.get_by_role("button", name="Store 1 value")).to_be_visible()
+    page.get_by_role("button", name="中文").click()
+    expect(page.get_by_role("button", name="入库 1 个数值")).to_be_visible()
+    page.locator(".st-key-upload-how").get_by_text("粘贴").click()
+    page.locator("textarea").fill(REPORT)
+    page.get_by_role("button", name="核对").click()
+    expect(page.get_by_role("button", name="入库 1 个数值")).to_be_visible()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("button", name="Store 1 value")).to_be_visible()
+    expect(page.locator("textarea")).to_have_value(REPORT)

@@ -30,7 +30,7 @@ def pasted(trial_store: Store) -> Pasted:
         app.selectbox(key="upload-plan-").select("trial-2025").run()
         region = next(one for one in app.selectbox if str(one.key).startswith("upload-region-trial-2025"))
         region.select("99A000").run()
-        app.button_group(key="upload-how").select("粘贴").run()
+        app.button_group(key="upload-how").select("paste").run()
         app.text_area(key="text-0").input(text).run()
         assert not app.exception
         return app

@@ -134,7 +134,7 @@ def test_catalog_finds_by_every_word(opened: Opened) -> None:
 
 def test_pasted_text_is_checked_and_nothing_stored_of_a_bad_row(opened: Opened) -> None:
     app = opened("none", "upload", plan=XIDONGTING)
-    app.button_group(key="upload-how").select("粘贴").run()
+    app.button_group(key="upload-how").select("paste").run()
     app.text_area(key="text-0").input("指标,数据期,实际值\n社会消费品零售总额增速,2025-06,6.5\n地区生产总值增速,2025-06,很好\n").run()
     assert not app.exception
     assert "1 处错误,整个文件不入库" in app.error[0].value
