@@ -69,6 +69,7 @@ from indicators.wording.lights import SHAPES, STATUS_OF_RULE, STATUSES, WORST_FI
 from indicators.wording.numbers import (
     COMPARATORS,
     NOTHING,
+    changed_by,
     difference,
     movement,
     number,
@@ -187,6 +188,7 @@ __all__ = [
     "assess",
     "audit",
     "back_up",
+    "changed_by",
     "check_file",
     "check_plan",
     "check_store",

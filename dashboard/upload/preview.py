@@ -1,6 +1,6 @@
 """What a file would change: each value with its fate, and the lights.
 
-Comes in: a check. Goes out: counts that choose which values are listed, old → new with the change in percent, lights before and after.
+Comes in: a check. Goes out: counts that choose which values are listed, old → new with the change, lights before and after.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import cards, charts
 from dashboard.text import cut, literal
-from indicators import NOTHING, SHAPES, Check, LightChange, PreviewRow, number, say, written
+from indicators import NOTHING, SHAPES, Check, LightChange, PreviewRow, changed_by, number, say, written
 
 FIRST: Final = 8
 MOST_ROWS: Final = 200
@@ -67,12 +67,12 @@ def _rows(name: str, shown: Sequence[PreviewRow]) -> None:
 
 
 def _change(row: PreviewRow) -> str:
-    """Old → new with the change in percent; the cell as sent where it was not understood."""
+    """Old → new with the change; the cell as sent where it was not understood."""
     if row.new is None:
         return cut(row.text) or NOTHING
     if row.state == "changed" and row.old is not None:
-        share = f"({number((row.new - row.old) / abs(row.old) * 100, 1, signed=True)}%)" if row.old else ""
-        return f"{written(row.old, row.unit)} → {written(row.new, row.unit)}{share}"
+        by = changed_by(row.old, row.new, row.unit)
+        return f"{written(row.old, row.unit)} → {written(row.new, row.unit)}" + (f"({by})" if by else "")
     return written(row.new, row.unit)
 
 

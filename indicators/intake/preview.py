@@ -19,9 +19,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.intake.entry import Refused
+from indicators.intake.finding import CellError
 from indicators.intake.known import Known
 from indicators.intake.reported import Reported, Reports
-from indicators.intake.reporting_period import in_words
+from indicators.intake.reporting_period import in_words, read_period
 
 State = Literal["new", "changed", "same", "not_reported", "refused"]
 STATES: tuple[State, ...] = ("refused", "changed", "new", "not_reported", "same")
@@ -119,7 +120,16 @@ class PreviewRows(Sequence[PreviewRow]):
                 return _understood(each.rows[place], state, each.old[place].as_py())
             place -= len(each.rows)
         row = self._refused[place]
-        return PreviewRow(row.number, state, "", row.region, "", row.indicator, "", row.period, None, None, row.text, row.letter)
+        period = _in_words_if_read(row.period)
+        return PreviewRow(row.number, state, "", row.region, "", row.indicator, "", period, None, None, row.text, row.letter)
+
+
+def _in_words_if_read(text: str) -> str:
+    """The period of a refused value in the words of the others; as it stands in the file where it is no period."""
+    try:
+        return in_words(read_period(text, year=None).period)
+    except CellError:
+        return text
 
 
 def _understood(row: Reported, state: State, old: Decimal | None) -> PreviewRow:

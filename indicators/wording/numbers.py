@@ -77,6 +77,14 @@ def difference(value: Decimal | None, unit: str, decimals: int = 1) -> str:
     return f"{number(value, places, signed=True)} {unit}"
 
 
+def changed_by(old: Decimal, new: Decimal, unit: str) -> str:
+    """How much a number changed: in 百分点 for a unit of percent, in 位 for a rank, else in percent of it; nothing where it was 0."""
+    by = new - old
+    if unit in PERCENT_UNITS or unit == "位":
+        return difference(by, unit, max(-int(by.normalize().as_tuple().exponent), 1))
+    return f"{number(by / abs(old) * 100, 1, signed=True)}%" if old else ""
+
+
 def unit_of_difference(unit: str) -> str:
     """The unit that differences have: 个百分点 for a unit of percent; the unit itself else."""
     if unit in PERCENT_UNITS:

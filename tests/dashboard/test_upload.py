@@ -167,6 +167,19 @@ def test_a_change_shows_old_new_and_its_share_and_is_withdrawn(pasted: Pasted) -
     assert "都已入库" in again.info[0].value
 
 
+def test_a_changed_rate_is_told_in_points_and_a_rank_in_places(pasted: Pasted) -> None:
+    before = "指标,数据期,实际值\n网办率,2025-06,81.5\n营商环境位次,2025-06,12\n"
+    pasted(before).button(key="upload-store").click().run()
+    app = pasted(before.replace("81.5", "80.25").replace("12", "10"))
+    told = [text.replace("\\", "") for text in table_with(app, "格")["值"]]
+    assert told == ["81.5% → 80.25%(−1.25 个百分点)", "12 位 → 10 位(−2 位)"]
+
+
+def test_the_periods_of_values_are_written_one_way_refused_or_not(pasted: Pasted) -> None:
+    app = pasted("指标,数据期,实际值\n网办率,2025-06,八十\n贷款余额,2025.6,4200\n新增银行贷款,2025年1-6月,33\n网办率,某月,8\n")
+    assert list(table_with(app, "格")["数据期"]) == ["2025年6月", "某月", "2025年6月", "2025年1-6月"]
+
+
 def test_many_findings_are_listed_in_part_and_counted_in_full(pasted: Pasted) -> None:
     app = pasted("指标,数据期,实际值\n" + "".join(f"没有{n},2025-06,{n}\n" for n in range(80)))
     assert "有 80 处错误" in app.error[0].value
