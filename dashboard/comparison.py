@@ -15,9 +15,10 @@ import streamlit as st
 
 from dashboard import cache, cards, charts
 from dashboard.download import file_name
-from dashboard.filters import ALL, Filters, month_ends, month_label, within
+from dashboard.filters import ALL, Filters, month_ends, month_label, window_text, within
+from dashboard.namesakes import region_names
 from dashboard.text import literal
-from indicators import NOTHING, WORST_FIRST, Assessment, month_before, quantity, say, status_word
+from indicators import NOTHING, WORST_FIRST, Assessment, month_before, quantity, say
 
 MOST: Final = 4
 PAGE: Final = 60
@@ -55,7 +56,7 @@ def show(filters: Filters, how: str) -> None:
     if not shared:
         st.caption(say("它们没有相同的目标可比。"))
         return
-    _table(sides, shared)
+    _table(filters, sides, shared)
     if len(shared) < len(every) and not filters.status:
         st.caption(say("另有 {n} 个目标只在其中一方。", n=len(every) - len(shared)))
 
@@ -65,8 +66,7 @@ def _regions(filters: Filters) -> list[tuple[str, Side]]:
     known = cache.all_regions(filters.at)
     rows = [row for row in within(filters) if row.target_id]
     codes = sorted({row.region_code for row in rows})
-    shown = {code: known[code][0].name for code in codes}
-    shown = {code: name if list(shown.values()).count(name) == 1 else f"{name}({code})" for code, name in shown.items()}
+    shown = region_names(filters.at, codes)
     usual = _usual(rows, known)
     chosen = st.multiselect(
         say("区域"),
@@ -119,32 +119,70 @@ def _at(filters: Filters, day: date) -> Side:
     return {(row.plan, row.indicator, row.target_id, row.region_code): row for row in within(looked_at) if row.target_id}
 
 
-def _table(sides: Sequence[tuple[str, Side]], shared: Sequence[TargetKey]) -> None:
+def _table(filters: Filters, sides: Sequence[tuple[str, Side]], shared: Sequence[TargetKey]) -> None:
     ordered = sorted(shared, key=lambda key: min(WORST_FIRST.index(side[key].status) for _, side in sides if key in side))
-    firsts = [next(side[key] for _, side in reversed(sides) if key in side) for key in ordered]
-    several = len({row.region_code for row in firsts}) > 1 and all(key[3] for key in ordered)
     place, pages = st.container(), -(-len(ordered) // PAGE)
     page = st.pagination(pages, key="comparison-page", bind="query-params") if pages > 1 else 1
     here = slice((page - 1) * PAGE, page * PAGE)
-    columns = {say("指标"): [_name(row, with_region=several) for row in firsts[here]]}
+    about = _told_apart(filters, sides, ordered)
+    columns = {say("指标"): [_name(key, sides, about[key]) for key in ordered[here]]}
     for label, side in sides:
         columns[literal(label)] = [_cell(label, side.get(key)) for key in ordered[here]]
     with place:
         cards.table("comparison", columns)
-    headings = [say("指标"), say("单位"), say("区域")]
+    _take_along(filters, sides, ordered)
+
+
+def _last(key: TargetKey, sides: Sequence[tuple[str, Side]]) -> Assessment:
+    return next(side[key] for _, side in reversed(sides) if key in side)
+
+
+def _told_apart(filters: Filters, sides: Sequence[tuple[str, Side]], ordered: Sequence[TargetKey]) -> dict[TargetKey, str]:
+    """What each row says beside its name: region, target and years; plan and number of the target only where these are not enough."""
+    lasts = {key: _last(key, sides) for key in ordered}
+    plans = {plan.plan: plan.title for plan in cache.all_plans(filters.at)}
+    regions = region_names(filters.at, (row.region_code for row in lasts.values()))
+    several = len(regions) > 1 and all(key[3] for key in ordered)
+    said = {
+        key: [regions[row.region_code] if several else "", _shared_target(key, sides), window_text(row), say("争取") if row.stretch else ""]
+        for key, row in lasts.items()
+    }
+    for further in ({key: plans.get(key[0], key[0]) for key in ordered}, {key: key[2] or key[1] for key in ordered}):
+        times = Counter((lasts[key].name, *parts) for key, parts in said.items())
+        said = {key: [*parts, further[key] if times[lasts[key].name, *parts] > 1 else ""] for key, parts in said.items()}
+    return {key: " · ".join(part for part in parts if part) for key, parts in said.items()}
+
+
+def _shared_target(key: TargetKey, sides: Sequence[tuple[str, Side]]) -> str:
+    """The target in words where it is one on every side; regions often promise different ones."""
+    targets = {charts.target_text(side[key]) for _, side in sides if key in side}
+    return targets.pop() if len(targets) == 1 else ""
+
+
+def _take_along(filters: Filters, sides: Sequence[tuple[str, Side]], ordered: Sequence[TargetKey]) -> None:
+    """The same rows with all digits, and what tells them apart in columns of its own."""
+    plans = {plan.plan: plan.title for plan in cache.all_plans(filters.at)}
+    lasts = [_last(key, sides) for key in ordered]
+    regions = region_names(filters.at, (row.region_code for row in lasts))
+    headings = [say("方案"), say("领域"), say("指标"), say("单位"), say("区域"), say("目标期起"), say("目标期止"), say("到期"), say("争取")]
     for label, _ in sides:
-        headings += [say("{side}状态", side=label), say("{side}实际值", side=label), say("{side}差距", side=label)]
+        headings += [
+            say("{side}目标", side=label),
+            say("{side}状态", side=label),
+            say("{side}实际值", side=label),
+            say("{side}差距", side=label),
+        ]
     table = [
-        [row.name, row.unit, row.region if key[3] else "", *(part for _, side in sides for part in _exported(side.get(key)))]
-        for key, row in zip(ordered, firsts, strict=True)
-    ]
+        [plans.get(row.plan, row.plan), row.area_name, row.name, row.unit, regions[row.region_code] if key[3] else "",
+         row.window_start, row.window_end, row.due, say("是") if row.stretch else "",
+         *(part for _, side in sides for part in _exported(side.get(key)))]
+        for key, row in zip(ordered, lasts, strict=True)
+    ]  # fmt: skip
     cards.take_along(file_name(say("比较"), *(label for label, _ in sides)), "comparison", headings, table)
 
 
-def _name(row: Assessment, *, with_region: bool) -> str:
-    about = [row.region if with_region else "", charts.target_text(row) if with_region else ""]
-    small = " · ".join(part for part in about if part)
-    return f"**{literal(row.name)}**" + (f" :small[:gray[{literal(small)}]]" if small else "")
+def _name(key: TargetKey, sides: Sequence[tuple[str, Side]], about: str) -> str:
+    return f"**{literal(_last(key, sides).name)}**" + (f" :small[:gray[{literal(about)}]]" if about else "")
 
 
 def _cell(label: str, row: Assessment | None) -> str:
@@ -158,4 +196,4 @@ def _cell(label: str, row: Assessment | None) -> str:
 
 
 def _exported(row: Assessment | None) -> list[object]:
-    return ["", None, None] if row is None else [status_word(row.status), row.value, row.gap]
+    return ["", "", None, None] if row is None else [charts.promised_exactly(row), charts.word(row), row.value, row.gap]

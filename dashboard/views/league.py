@@ -16,6 +16,7 @@ import streamlit as st
 from dashboard import cache, cards, comparison
 from dashboard.download import file_name
 from dashboard.filters import ALL, Filters, month_label, within
+from dashboard.namesakes import regions_above
 from dashboard.text import literal
 from indicators import NOTHING, WORST_FIRST, By, Group, Scope, level_word, movement, number, percent, points, say, status_word
 
@@ -52,7 +53,7 @@ def show(filters: Filters) -> None:
         return
     ranked = cache.ranking(filters.at, filters.as_of, cast(By, "office" if kind == "department" else kind), level, _scope(filters, kind))
     rows = [group for group in ranked if _wanted(group, filters, kind)]
-    _table(filters, kind, _worst_first(rows) if worst else rows, len(ranked))
+    _table(filters, kind, _worst_first(rows) if worst else rows, ranked)
 
 
 def _segments(key: str, label: str, options: Mapping[str, str]) -> str | None:
@@ -72,7 +73,8 @@ def _limits(filters: Filters) -> list[str]:
     """What the bar chose, in words."""
     plans = {plan.plan: plan.title for plan in cache.all_plans(filters.at)}
     region = cache.all_regions(filters.at)[filters.region][0].name if filters.region else ""
-    return [plans.get(filters.plan, ""), region, filters.area, filters.department]
+    status = say("状态:{status}", status=status_word(filters.status)) if filters.status else ""
+    return [plans.get(filters.plan, ""), region, filters.area, filters.department, status]
 
 
 def _level(filters: Filters) -> str | None:
@@ -121,28 +123,33 @@ def _worst_first(rows: Sequence[Group]) -> list[Group]:
     return [group for group in reversed(rows) if group.rank is not None] + [group for group in rows if group.rank is None]
 
 
-def _table(filters: Filters, kind: str, rows: Sequence[Group], of: int) -> None:
+def _table(filters: Filters, kind: str, rows: Sequence[Group], ranked: Sequence[Group]) -> None:
     if not rows:
         st.caption(say("没有符合条件的{kind}。", kind=_kinds()[kind]))
         return
     ties = Counter(group.rank for group in rows)
-    homes = _homes(filters, kind)
+    homes = _homes(filters, kind, ranked)
     with st.container(key="league", gap=None):
         cards.heads("league", [say("名次"), _kinds()[kind], say("序时达标率"), say("各状态"), say("平均超欠序时"), say("报送率")])
         for group in rows:
             cells = _cells(group, homes.get(_home(group), ""), tied=ties[group.rank] > 1)
             key = f"{group.plan or ''}-{group.key.replace(APART_KEY, '-')}"
             cards.row_button("league", key, cells, _lead_on, (_leads_to(kind, group, several=bool(homes)),))
-    _notes(filters, kind, rows, of)
+    _notes(filters, kind, rows, len(ranked))
     name = file_name(say("晾晒"), _kinds()[kind], month_label(filters.as_of))
     cards.take_along(name, "league", *_exported(kind, rows, homes))
 
 
-def _homes(filters: Filters, kind: str) -> dict[str, str]:
-    """Where several plans are ranked together: whose area it is, by plan, and whose department, by the code of the region."""
-    plans = cache.all_plans(filters.at)
-    if filters.plan or kind in {"region", "plan"}:
+def _homes(filters: Filters, kind: str, rows: Sequence[Group]) -> Mapping[str, str]:
+    """What a group is told apart by: what lies above regions of one name; of areas and departments of several plans, whose they are.
+
+    By the code of the region, or by the plan of an area.
+    """
+    if kind == "region":
+        return regions_above(filters.at, [group.key for group in rows])
+    if filters.plan or kind == "plan":
         return {}
+    plans = cache.all_plans(filters.at)
     homes = {plan.plan if kind == "area" else plan.region_code: plan.region for plan in plans}
     return homes if len(homes) > 1 else {}
 

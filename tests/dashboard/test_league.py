@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,11 +12,26 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from indicators import Group, Scope, Store, league, movement
+from dashboard import cards
+from indicators import Group, Scope, Store, add_plan, add_regions, league, movement
 
 Opened = Callable[..., AppTest]
 JIAN = "吉安市重点改革突破攻坚战实施方案"
 XIDONGTING = "西洞庭管理区“七大攻坚”总体方案"
+DONGYANG = "东阳市县域经济体制综合改革总体方案"
+APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+TWINS = """code,name,parent,level,aliases
+99D000,双城市,,city,
+99D001,甲县,99D000,county,
+99D002,乙县,99D000,county,
+99D011,城关镇,99D001,township,
+99D021,城关镇,99D002,township,
+99D022,河口镇,99D002,township,
+"""
+TWIN_LOANS = {"id": "loans", "name": "新增贷款", "unit": "亿元", "measure": "flow", "target": ">= 60",
+              "regions": {"99D011": ">= 20", "99D021": ">= 30", "99D022": ">= 10"}}  # fmt: skip
+TWIN_PLAN = {"plan": {"id": "twins", "title": "双城行动方案", "region": "双城市", "window": "2025-01/2025-12", "report_by": 20},
+             "areas": [{"id": "money", "name": "资金", "lead": "市发改局", "indicators": [TWIN_LOANS]}]}  # fmt: skip
 
 
 def rows(app: AppTest) -> list[list[str]]:
@@ -134,7 +150,7 @@ def test_regions_side_by_side(opened: Opened) -> None:
 def test_two_dates_side_by_side(opened: Opened) -> None:
     app = opened("full", "league", by="比较", between="两个时间", plan=XIDONGTING, versus_as_of="与 2025年3月 相比")
     assert list(app.table[0].value) == ["指标", "2025年3月", "2025年6月"]
-    growth = list(app.table[0].value["指标"]).index("**社会消费品零售总额增速**")
+    growth = [name.startswith("**社会消费品零售总额增速**") for name in app.table[0].value["指标"]].index(True)
     cells = [app.table[0].value[month][growth] for month in ("2025年3月", "2025年6月")]
     assert cells[0] != cells[1]
     assert all("%**" in cell for cell in cells)
@@ -153,3 +169,56 @@ def test_the_rank_a_month_before_is_among_the_same_level(full: Store) -> None:
 )
 def test_how_a_rank_moved(now: int | None, then: int | None, word: str) -> None:
     assert movement(now, then) == word
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[dict[str, object]]]:
+    """What the files to take along hold, by the name of their table."""
+    files: dict[str, list[dict[str, object]]] = {}
+
+    def keep(_name: str, key: str, headings: list[str], table: list[list[object]]) -> None:
+        files[key] = [dict(zip(headings, row, strict=True)) for row in table]
+
+    monkeypatch.setattr(cards, "take_along", keep)
+    return files
+
+
+@pytest.mark.parametrize("address", [{"between": "两个时间", "plan": DONGYANG}, {"between": "两个时间"}, {"plan": JIAN}])
+def test_rows_of_a_comparison_can_be_told_apart(opened: Opened, taken: dict[str, list[dict[str, object]]], address: dict[str, str]) -> None:
+    app = opened("full", "league", by="比较", **address)
+    names = list(app.table[0].value["指标"])
+    assert len(set(names)) == len(names)
+    rows = taken["comparison"]
+    assert len({tuple(row[of] for of in ("方案", "领域", "指标", "区域", "目标期起", "目标期止", "到期", "争取")) for row in rows}) == len(
+        rows
+    )
+
+
+def test_a_comparison_says_target_and_years_and_takes_them_along(opened: Opened, taken: dict[str, list[dict[str, object]]]) -> None:
+    app = opened("full", "league", by="比较", between="两个时间", plan=DONGYANG)
+    growth = [name for name in app.table[0].value["指标"] if "地区生产总值增速" in name]
+    assert len(growth) == 4
+    assert all(any(years in name for name in growth) for years in ("2016年", "2017年", "2018年", "2016—2018年"))
+    assert all("目标" in name for name in growth)
+    months = list(app.table[0].value)[1:]
+    shown = "".join(app.table[0].value[months[0]])
+    assert all(row["方案"] == DONGYANG and row[f"{months[0]}目标"] for row in taken["comparison"])
+    assert all(str(row[f"{months[0]}状态"]) in shown for row in taken["comparison"])
+
+
+def test_regions_of_one_name_are_told_apart(store: Store, taken: dict[str, list[dict[str, object]]]) -> None:
+    add_regions(store, TWINS.encode(), "区域.csv", who="试验")
+    add_plan(store, json.dumps(TWIN_PLAN).encode(), "twins.yaml", who="试验")
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.secrets["store"] = str(store.path)
+    app.query_params["plan"] = "双城行动方案"
+    store.close()
+    app.run().switch_page("views/league.py").run()
+    assert sorted(cells[1] for cells in rows(app)) == ["城关镇 乙县", "城关镇 甲县", "河口镇"]
+    assert {(row["区域"], row["所属"]) for row in taken["league"]} == {("城关镇", "甲县"), ("城关镇", "乙县"), ("河口镇", "")}
+    app.button_group(key="by").set_value("compare").run()
+    assert {"城关镇(甲县)", "城关镇(乙县)"} <= set(app.multiselect(key="versus").options)
+
+
+def test_the_status_is_said_beside_the_heading(opened: Opened) -> None:
+    assert "状态\\:严重滞后" in said(opened("full", "league", by="领域", plan=XIDONGTING, status="严重滞后"))
