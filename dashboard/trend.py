@@ -27,6 +27,7 @@ WIDEST = 26
 WIDEST_NAME = 16
 TITLE_LINE, TITLE_APART = 17, 8
 TICK_LINES = (28, 46)
+UNSAID: dict[str, object] = {"hoverinfo": "skip", "hovertemplate": None}
 BESIDE_TOOLS = 44  # the legend ends before the button that takes the picture
 
 
@@ -42,7 +43,8 @@ class Line:
 def trend(row: Assessment, reports: Sequence[Report], nodes: Points, *, dark: bool, milestones: Sequence[Milestone] = ()) -> go.Figure:
     """Actual, target or cap, 序时, forecast and last year over the target's window; milestones due in it at the foot."""
     ink = INKS[dark]
-    figure = go.Figure([_scatter(line, row) for line in _lines(row, reports, nodes, ink) if line.points])
+    lines = [line for line in _lines(row, reports, nodes, ink) if line.points]
+    figure = go.Figure([_scatter(line, row) for line in lines])
     if milestones:
         _mark(figure, milestones, ink)
     first = row.window_start or (reports[0].period_end if reports else date(2000, 1, 1))
@@ -56,13 +58,11 @@ def trend(row: Assessment, reports: Sequence[Report], nodes: Points, *, dark: bo
         tickvals=ticks,
         ticktext=[month_name(day) if first.year == last.year else f"{month_name(day)}<br>{day.year}" for day in ticks],
         tickangle=0,
-        hoverformat="%Y-%m-%d",
+        unifiedhovertitle={"text": _month_pointed_at()},
         linecolor=ink.line,
         showgrid=False,
     )
-    figure.update_yaxes(gridcolor=ink.line, zeroline=False, ticksuffix="%" if row.unit == "%" else "", nticks=6, rangemode="normal")
-    if row.measure == "rank":  # the first place stands on top
-        figure.update_yaxes(autorange="reversed", tickformat="d")
+    _scale(figure, row, lines, ink)
     title = _title(row)
     below = TITLE_LINE * len(title)  # the plot keeps its height, however long the name is
     height = 280 + below
@@ -77,6 +77,19 @@ def trend(row: Assessment, reports: Sequence[Report], nodes: Points, *, dark: bo
     return figure
 
 
+def _month_pointed_at() -> str:
+    """The month over what is pointed at; without it, a tick would lend its two lines."""
+    return "%{x|" + say("%Y年%-m月") + "}"
+
+
+def _scale(figure: go.Figure, row: Assessment, lines: Sequence[Line], ink: Ink) -> None:
+    figure.update_yaxes(gridcolor=ink.line, zeroline=False, ticksuffix="%" if row.unit == "%" else "", nticks=6, rangemode="normal")
+    if row.measure == "rank":  # the first place stands on top
+        figure.update_yaxes(autorange="reversed", tickformat="d")
+    elif not any(value for line in lines for _, value in line.points):  # left alone, nothing but noughts stands between −1 and 1
+        figure.update_yaxes(range=[0, 1])
+
+
 def _title(row: Assessment) -> list[str]:
     """Whose trend it is and in what unit, line by line, for a picture that stands alone; a figure reads < as a tag."""
     text = say("{name}({unit}) · {region}", name=row.name, unit=row.unit, region=row.region)
@@ -86,7 +99,7 @@ def _title(row: Assessment) -> list[str]:
 def _mark(figure: go.Figure, milestones: Sequence[Milestone], ink: Ink) -> None:
     """Deliverables on an axis of their own, so that they move no figure: one mark a day, its names for who points at it."""
     days = {day: list(held) for day, held in groupby(milestones, key=lambda one: one.due)}
-    names = ["<br>".join(one.name.replace("<", "&lt;") for one in held).replace("%{", "%&#123;") for held in days.values()]
+    names = ["<br>".join(f"{one.due} {one.name}".replace("<", "&lt;") for one in held).replace("%{", "%&#123;") for held in days.values()]
     figure.add_scatter(
         x=list(days),
         y=[0] * len(days),
@@ -179,7 +192,9 @@ def _lines(row: Assessment, reports: Sequence[Report], nodes: Points, ink: Ink) 
         Line(_aim(row), target, _dashed(ink.lights["green"], 2, "solid")),
         Line(say("序时"), _pace(row, reports, nodes), _dashed(ink.faint, 1.5, "dash")),
         Line(say("节点"), nodes, {"mode": "markers", "marker": {"color": ink.faint, "symbol": "square-open", "size": 9}}),
-        Line(say("年末预计"), foreseen if len(foreseen) > 1 else [], _dashed(ink.text, 2, "dot")),
+        Line(say("年末预计"), foreseen if len(foreseen) > 1 else [], _dashed(ink.text, 2, "dot") | UNSAID),
+        Line(say("年末预计"), foreseen[1:], {"mode": "markers", "marker": {"color": ink.text, "symbol": "circle-open", "size": 8},
+                                        "showlegend": False}),
         Line(say("实际"), actual, {"mode": "lines+markers", "line": {"color": ink.text, "width": 2.5},
                                   "marker": {"size": 8, "symbol": symbols, "color": ink.text}, "text": texts}),
     ]  # fmt: skip
@@ -215,8 +230,7 @@ def _scatter(line: Line, row: Assessment) -> go.Scatter:
         x=[day for day, _ in line.points],
         y=[float(value) for _, value in line.points],
         name=line.name,
-        hovertemplate="%{text}",
-        **({"text": [quantity(value, row.unit, row.decimals) for _, value in line.points]} | line.style),
+        **({"text": [quantity(value, row.unit, row.decimals) for _, value in line.points], "hovertemplate": "%{text}"} | line.style),
     )
 
 

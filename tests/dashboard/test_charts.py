@@ -11,7 +11,7 @@ import pytest
 
 from dashboard import charts, trend
 from dashboard.text import cut_apart, literal
-from indicators import SHAPES, Assessment, Scope, Store, assess, history
+from indicators import SHAPES, Assessment, Report, Scope, Store, assess, history
 
 AS_OF = date(2025, 6, 30)
 
@@ -168,3 +168,25 @@ def test_names_are_text(name: str, escaped: str) -> None:
 )
 def test_names_in_narrow_places_can_be_told_apart(names: list[str], shown: list[str]) -> None:
     assert cut_apart(names, 4) == shown
+
+
+def drawn(row: Assessment, reports: tuple[Report, ...]) -> Any:  # noqa: ANN401  a figure of Plotly says nothing of its types
+    return trend.trend(row, reports, (), dark=False)
+
+
+def test_what_is_foreseen_is_pointed_at_only_where_it_lies(rows: dict[str, Assessment]) -> None:
+    row = next(row for row in rows.values() if row.forecast is not None and row.due != row.period_end)
+    foreseen = [line for line in drawn(row, ()).data if line.name == "年末预计" and line.hoverinfo != "skip"]
+    assert [list(line.x) for line in foreseen] == [[row.due]]
+    assert sum(line.showlegend is not False for line in drawn(row, ()).data if line.name == "年末预计") == 1
+
+
+def test_the_month_pointed_at_is_said_with_its_year_first(rows: dict[str, Assessment]) -> None:
+    assert drawn(rows["retail-sales-growth"], ()).layout.xaxis.unifiedhovertitle.text == "%{x|%Y年%-m月}"
+
+
+def test_a_trend_of_noughts_begins_at_nought(rows: dict[str, Assessment]) -> None:
+    flow = next(row for row in rows.values() if row.measure == "flow" and row.value is not None)
+    none = replace(flow, target=Decimal(0), value=Decimal(0), forecast=Decimal(0), comparator="=", path=None)
+    assert drawn(none, ()).layout.yaxis.range == (0, 1)
+    assert drawn(flow, ()).layout.yaxis.range is None
