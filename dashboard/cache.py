@@ -228,8 +228,8 @@ def days_before(at: Snapshot) -> tuple[date, ...]:
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
 def all_milestones(at: Snapshot) -> tuple[Milestone, ...]:
-    """Every milestone of the plans in force."""
-    return milestones(store(at.path))
+    """Every milestone of the plans in force, marked done as is known."""
+    return milestones(store(at.path), known_on=at.known)
 
 
 @st.cache_resource(show_spinner=False, max_entries=FEW, hash_funcs=_BY_VALUE)

@@ -39,6 +39,7 @@ from indicators import (
 STATE: Final = "due"
 PAGE: Final = 40
 ASKED: Final = "milestone-asked"
+SEEN: Final = "milestone-mark-seen"
 DONE: Final = "milestone-just-marked"
 
 
@@ -60,7 +61,7 @@ def show(filters: Filters) -> None:
     chosen = [one for one in found if state in {ALL, one.state}]
     left, right = st.columns([8, 5], gap="medium")
     with left:
-        _list(chosen, state)
+        _list(filters, chosen, state)
     with right:
         _by_lead(filters, found)
     _window(filters)
@@ -112,7 +113,7 @@ def _timeline(filters: Filters, found: Sequence[Deadline], day: date) -> None:
     )
 
 
-def _list(chosen: Sequence[Deadline], state: str) -> None:
+def _list(filters: Filters, chosen: Sequence[Deadline], state: str) -> None:
     """The milestones of the chosen state, what is overdue longest first, each with its window."""
     st.header(f"{_mark(state) if state else say('全部节点')} :gray[{number(len(chosen), 0)}]", anchor=False)
     pages = -(-len(chosen) // PAGE)
@@ -120,7 +121,7 @@ def _list(chosen: Sequence[Deadline], state: str) -> None:
     several = len({one.milestone.region_code for one in chosen}) > 1
     with st.container(key="milestones", gap=None):
         for one in chosen[(page - 1) * PAGE : page * PAGE]:
-            _line(one, with_region=several)
+            _line(one, with_region=several, may_mark=not filters.at.known_on)
     headings = [say("方案"), say("区域"), say("领域"), say("节点"), say("到期"), say("状态"), say("情况"), say("完成"), say("说明"),
                 say("牵头单位"), say("配合单位"), say("出处")]  # fmt: skip
     table = [
@@ -131,7 +132,7 @@ def _list(chosen: Sequence[Deadline], state: str) -> None:
     cards.take_along(file_name(say("节点"), deadline_word(state) if state else ""), "milestones", headings, table)
 
 
-def _line(one: Deadline, *, with_region: bool) -> None:
+def _line(one: Deadline, *, with_region: bool, may_mark: bool) -> None:
     held = one.milestone
     done = say("{day} 完成", day=held.done_on.isoformat()) if one.state == "done" and held.done_on else ""
     note = (held.note or "") if one.state == "done" else ""
@@ -143,13 +144,13 @@ def _line(one: Deadline, *, with_region: bool) -> None:
             f":small[:gray[{literal(' · '.join(part for part in parts if part))}]]",
             width="stretch",
         )
-        if reader.rights().covers(held.region_code, (*held.leads, *held.partners)):
+        if may_mark and reader.rights().covers(held.region_code, (*held.leads, *held.partners)):
             st.button(
                 say("更正") if held.done_on else say("标记完成"),
                 key=f"mark-{held.plan}-{held.milestone}",
                 type="tertiary",
                 on_click=_ask_for,
-                args=(held.plan, held.milestone),
+                args=(held.plan, held.milestone, held.mark),
             )
 
 
@@ -172,9 +173,10 @@ def _choose_lead(name: str) -> None:
     st.session_state["department"] = name
 
 
-def _ask_for(plan: str, milestone: str) -> None:
-    """Remember which milestone is to be marked; its window is open until it is stored or closed."""
+def _ask_for(plan: str, milestone: str, seen: int) -> None:
+    """Remember which milestone is to be marked, and its last mark that was seen; its window is open until it is stored or closed."""
     st.session_state[ASKED] = (plan, milestone)
+    st.session_state[SEEN] = seen
 
 
 def _let_go() -> None:
@@ -182,6 +184,8 @@ def _let_go() -> None:
 
 
 def _window(filters: Filters) -> None:
+    if filters.at.known_on:  # the past is looked at, not marked
+        _let_go()
     for one in cache.all_milestones(filters.at):
         if st.session_state.get(ASKED) == (one.plan, one.milestone):
             st.dialog(literal(one.name), on_dismiss=_let_go)(spoken(_marking))(filters, one)
@@ -216,14 +220,16 @@ def _day(written: str) -> date | None:
 
 def _store(filters: Filters, one: Milestone, done_on: date | None, note: str) -> None:
     """Store the mark or take it back, say so on the page, and close the window."""
-    store = cache.store(filters.at.path)
+    store, seen = cache.store(filters.at.path), st.session_state[SEEN]
     try:
         if done_on is None:
-            reopen_milestone(store, one.milestone, reason=note, who=reader.actor(), plan=one.plan)
+            reopen_milestone(store, one.milestone, reason=note, who=reader.actor(), plan=one.plan, seen=seen)
         else:
-            finish_milestone(store, one.milestone, done_on=done_on, note=note, who=reader.actor(), plan=one.plan)
+            finish_milestone(store, one.milestone, done_on=done_on, note=note, who=reader.actor(), plan=one.plan, seen=seen)
     except RefusedError as refusal:
         st.error(literal(str(refusal)), icon=":material/error:")
+        now = cache.all_milestones(cache.snapshot(filters.at.path))
+        st.session_state[SEEN] = next((other.mark for other in now if (other.plan, other.milestone) == (one.plan, one.milestone)), seen)
         return
     said = say("“{name}”已标记完成({day})", name=one.name, day=done_on) if done_on else say("“{name}”的完成标记已撤销", name=one.name)
     st.session_state[DONE] = said

@@ -71,15 +71,18 @@ WHERE t.plan = $plan AND t.version = (SELECT max(version) FROM plan WHERE plan =
 -- name: milestones
 SELECT m.plan, g.name AS region, p.region AS region_code, m.area, a.name AS area_name, m.milestone, m.name, m.due,
        CASE WHEN len(m.lead) > 0 THEN m.lead ELSE a.lead END AS leads, m.partners, m.source,
-       d.done_on, CASE WHEN d.done_on IS NOT NULL THEN d.note END AS note
+       d.done_on, CASE WHEN d.done_on IS NOT NULL THEN d.note END AS note, coalesce(d.mark, 0) AS mark
 FROM milestone AS m
 JOIN plan AS p ON p.plan = m.plan AND p.version = m.version
 JOIN area AS a ON a.plan = m.plan AND a.version = m.version AND a.area = m.area
 JOIN (SELECT code, arg_max(name, version) AS name FROM region GROUP BY code) AS g ON g.code = p.region
-LEFT JOIN (SELECT plan, milestone, arg_max_null(done_on, version) AS done_on, arg_max_null(note, version) AS note
-           FROM milestone_done GROUP BY plan, milestone) AS d ON d.plan = m.plan AND d.milestone = m.milestone
+LEFT JOIN (SELECT plan, milestone, arg_max_null(done_on, version) AS done_on, arg_max_null(note, version) AS note, max(version) AS mark
+           FROM milestone_done WHERE version <= $known_version GROUP BY plan, milestone) AS d ON d.plan = m.plan AND d.milestone = m.milestone
 WHERE m.version = (SELECT max(q.version) FROM plan AS q WHERE q.plan = m.plan) AND ($plan IS NULL OR m.plan = $plan)
 ORDER BY m.due, m.plan, m.position
+
+-- name: who_changed
+SELECT who, happened_at FROM change WHERE version = $version
 
 -- name: same_file
 SELECT s.version AS submission, s.plans, s.left_out, c.who, c.happened_at

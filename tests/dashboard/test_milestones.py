@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import timeline
+from dashboard import cache, timeline
 from indicators import (
     Milestone,
     RefusedError,
@@ -138,3 +138,68 @@ def test_the_time_line_draws_every_milestone_once(store: Store) -> None:
     assert sum(drawn) == len(found)
     said = timeline.describe(found, date(2023, 6, 30))
     assert all(str(many) in said for many in count_by_state(found).values() if many)
+
+
+MARK = "mark-quzhou-2023-chain-alliance"
+
+
+def of_quzhou(store: Store, **address: str) -> AppTest:
+    """The milestones of one plan on a store that others write too."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.secrets["store"] = str(store.path)
+    for key, value in {"plan": QUZHOU, **address}.items():
+        app.query_params[key] = value
+    return app.run().switch_page("views/milestones.py").run()
+
+
+def test_a_mark_counts_from_when_it_was_known(store: Store) -> None:
+    finish_milestone(store, "chain-alliance", done_on=date(2023, 12, 20), note="", who="张三", plan="quzhou-2023")
+    finish_milestone(store, "chain-alliance", done_on=date(2023, 12, 21), note="", who="张三", plan="quzhou-2023", seen=store.version())
+
+    def known(known_on: date | int) -> Milestone:
+        return next(one for one in milestones(store, known_on=known_on) if one.milestone == "chain-alliance")
+
+    last = store.version()
+    assert [known(version).done_on for version in (last - 2, last - 1, last)] == [None, date(2023, 12, 20), date(2023, 12, 21)]
+    yesterday = datetime.now().astimezone().date() - timedelta(days=1)
+    assert known(yesterday).done_on is None
+    assert known(yesterday + timedelta(days=1)).done_on == date(2023, 12, 21)
+
+
+def test_the_past_shows_the_marks_of_then_and_offers_none(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    finish_milestone(store, "chain-alliance", done_on=date(2023, 12, 20), note="已发文", who="张三", plan="quzhou-2023")
+    yesterday = datetime.now().astimezone().date() - timedelta(days=1)
+    monkeypatch.setattr(cache, "days_before", lambda _at: (yesterday,))
+    store.close()
+    now, then = of_quzhou(store), of_quzhou(store, known_on=f"{yesterday} 所知")
+    assert not then.exception
+    assert any("已发文" in line for line in listed(now))
+    assert not any("已发文" in line for line in listed(then))
+    assert any(button.key == MARK for button in now.button)
+    assert not any(str(button.key).startswith("mark-") for button in then.button)
+
+
+def test_who_marks_in_a_second_window_is_told_of_the_first(store: Store) -> None:
+    store.close()
+    first, second = of_quzhou(store), of_quzhou(store)
+    for app in (first, second):
+        app.button(key=MARK).click().run()
+    first.text_input(key="done-on").set_value("2023-12-20").run()
+    first.button(key="done-store").click().run()
+    assert "已标记完成" in first.success[0].value
+    second.text_input(key="done-on").set_value("2023-12-25").run()
+    second.button(key="done-store").click().run()
+    assert not second.exception
+    assert not second.success
+    assert "已由管理员在" in second.error[0].value
+    assert "2023-12-20" in second.error[0].value
+    second.button(key="done-store").click().run()
+    assert "2023-12-25" in second.success[0].value
+
+
+def test_a_mark_that_was_taken_back_meanwhile_is_not_taken_back_twice(store: Store) -> None:
+    finish_milestone(store, "chain-alliance", done_on=date(2023, 12, 20), note="", who="张三", plan="quzhou-2023")
+    seen = store.version()
+    reopen_milestone(store, "chain-alliance", reason="标错了", who="李四", plan="quzhou-2023", seen=seen)
+    with pytest.raises(RefusedError, match=r"已由李四在 .* 撤销"):
+        finish_milestone(store, "chain-alliance", done_on=date(2023, 12, 21), note="", who="张三", plan="quzhou-2023", seen=seen)
