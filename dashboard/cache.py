@@ -77,7 +77,7 @@ class Snapshot:
         return self.known_on or self.version
 
 
-_BY_VALUE: dict[str | type[Any], Callable[[Any], Any]] = {Snapshot: repr, Scope: repr}
+_BY_VALUE: dict[str | type[Any], Callable[[Any], Any]] = {Snapshot: repr, Scope: repr, Rights: repr}
 
 
 def _kept_with(words: Callable[[], str]) -> Callable[[Callable[_Asked, _Answer]], Callable[_Asked, _Answer]]:
@@ -204,13 +204,13 @@ def forms(at: Snapshot, wanted: tuple[tuple[str, Any], ...]) -> tuple[bytes, byt
 
 
 @st.cache_resource(show_spinner=False, max_entries=FEW, hash_funcs=_BY_VALUE)
-def _dues(at: Snapshot, today: date, period: str, scope: Scope, spoken_in: str) -> Dues:  # noqa: ARG001  part of the key: the total has a name
-    return due(store(at.path), period=period, today=today, scope=scope, known_on=at.version)
+def _dues(at: Snapshot, today: date, period: str, scope: Scope, own: Rights | None, spoken_in: str) -> Dues:  # noqa: ARG001  part of the key: the total has a name
+    return due(store(at.path), period=period, today=today, scope=scope, known_on=at.version, own=own)
 
 
-def dues(at: Snapshot, today: date, period: str, scope: Scope) -> Dues:
-    """Who has reported for a period and who has not."""
-    return _dues(at, today, period, scope, language())
+def dues(at: Snapshot, today: date, period: str, scope: Scope, own: Rights | None = None) -> Dues:
+    """Who has reported for a period and who has not; with `own`, of what someone with these rights owes."""
+    return _dues(at, today, period, scope, own, language())
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)

@@ -39,6 +39,11 @@ def rights() -> Rights:
     return cache.rights_now(st.session_state[AT], actor())
 
 
+def limits() -> Rights | None:
+    """The reader's rights where they may send for some regions or departments only; None where there is no limit."""
+    return found if (found := rights()).limited else None
+
+
 def may(role: Role) -> bool:
     """Whether the reader's role is at least this one."""
     return ROLES.index(rights().role) >= ROLES.index(role)

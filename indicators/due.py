@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from decimal import ROUND_DOWN, Decimal
 from typing import Any, Final, Literal
 
+from indicators.accounts import Rights
 from indicators.as_known import Known
 from indicators.assessment import EVERYTHING, Scope, ask
 from indicators.errors import RefusedError
@@ -86,8 +87,10 @@ class Dues:
     by_department: tuple[DutyCount, ...]
 
 
-def due(store: Store, *, period: str, today: date, scope: Scope = EVERYTHING, known_on: Known = None) -> Dues:
+def due(store: Store, *, period: str, today: date, scope: Scope = EVERYTHING, known_on: Known = None, own: Rights | None = None) -> Dues:
     """Who has reported for `period` (2025-06) and who has not, on `today`; departments are counted in full for each lead.
+
+    With `own`, of the figures that someone with these rights owes as a lead, and of no other; partners may send, but owe nothing.
 
     Raises RefusedError for a text that is no period, and for an unknown plan, area or region.
     """
@@ -96,6 +99,7 @@ def due(store: Store, *, period: str, today: date, scope: Scope = EVERYTHING, kn
     except PeriodError as error:
         raise RefusedError(str(error)) from error
     rows = ask(store, "due", as_of=today, scope=scope, known_on=known_on, last_day=stretch.end)
+    rows = [row for row in rows if own is None or own.covers(row["region_code"], row["leads"])]
     duties = tuple(_duty(row, today) for row in rows if not row["coming"])
     coming = sorted((_duty(row, today) for row in rows if row["coming"] and not row["reported"]), key=lambda one: one.deadline)
     return Dues(

@@ -15,16 +15,16 @@ from dashboard import cache, cards, reader
 from dashboard.filters import Filters
 from dashboard.text import literal
 from dashboard.upload import receipt
-from dashboard.upload.sending import Choices
+from dashboard.upload.sending import Choices, month_asked
 from indicators import (
     Actor,
+    Dues,
     Duty,
     RefusedError,
     Scope,
     Submission,
     duty_text,
     listed,
-    month_before,
     number,
     origin_word,
     percent,
@@ -38,11 +38,21 @@ OWED: Final = ("overdue", "skipped", "not_yet")
 
 
 def owed(filters: Filters, choices: Choices) -> None:
-    """Who has not reported for the chosen period, else last month."""
-    period = choices.period or f"{month_before(filters.today):%Y-%m}"
-    scope = Scope(plan=choices.plan or None, region=filters.region or None, department=filters.department or None)
-    found = cache.dues(filters.at, filters.today, period, scope)
+    """Who has not reported for the chosen period, else last month; before that, what the reader owes where some figures are not theirs."""
+    period = month_asked(filters, choices)
+    scope = Scope(
+        plan=choices.plan or None, region=filters.region or None, area=filters.area or None, department=filters.department or None
+    )
+    own = reader.limits()
+    if own:
+        st.header(say("您还没报的"), anchor=False)
+        _of_period("own", cache.dues(filters.at, filters.today, period, scope, own), period)
     st.header(say("谁还没报"), anchor=False)
+    _of_period("owed", cache.dues(filters.at, filters.today, period, scope), period)
+
+
+def _of_period(name: str, found: Dues, period: str) -> None:
+    """Counts, then what is owed, the longest overdue first."""
     if not found.duties:
         st.caption(literal(say("{period} 没有应报的数。", period=period)))
         return
@@ -58,10 +68,10 @@ def owed(filters: Filters, choices: Choices) -> None:
         st.caption(say("都报了。"))
         return
     missing.sort(key=lambda one: (OWED.index(one.state), -(one.days or 0) if one.state == "overdue" else one.days or 0, one.region_code))
-    _duties("owed", missing[:MOST_DUTIES])
+    _duties(name, missing[:MOST_DUTIES])
     if len(missing) > MOST_DUTIES:
         with st.expander(say("其余 {n} 个", n=number(len(missing) - MOST_DUTIES, 0))):
-            _duties("owed-rest", missing[MOST_DUTIES : MOST_DUTIES * 10])
+            _duties(f"{name}-rest", missing[MOST_DUTIES : MOST_DUTIES * 10])
             if len(missing) > MOST_DUTIES * 10:
                 st.caption(say("只列出前 {n} 个,共 {all} 个。", n=MOST_DUTIES * 10, all=number(len(missing), 0)))
 

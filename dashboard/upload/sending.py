@@ -87,16 +87,27 @@ def _region(filters: Filters, plan: str) -> str:
     )
 
 
+def month_asked(filters: Filters, choices: Choices) -> str:
+    """The period that was chosen; else last month, or the last one that the plans in question reach where they are over."""
+    last = max((one.window_end for one in cache.all_plans(filters.at) if choices.plan in {ALL, one.plan}), default=filters.today)
+    return choices.period or f"{min(last, month_before(filters.today)):%Y-%m}"
+
+
 def offer_form(filters: Filters, choices: Choices) -> None:
     """The form to fill in, for the chosen plan, period and region."""
-    period = choices.period or f"{month_before(filters.today):%Y-%m}"
+    period = month_asked(filters, choices)
     with st.expander(say("还没有表?下载填报表")):
         if not choices.plan:
             st.caption(say("先在上面选定方案。"))
             return
         with_below = st.checkbox(say("连同下级地区"), key="upload-form-below")
-        st.caption(literal(say("{period} 应报的指标、单位和上期值已填好,只填实际值,存盘后放到下面。", period=period)))
-        wanted = {"plan": choices.plan, "period": period, "region": choices.region or None, "sub_regions": with_below}
+        st.caption(
+            literal(say("{period} 应报的指标、单位和报送过的上期值已填好(示例数据不算报送),只填实际值,存盘后放到下面。", period=period))
+        )
+        own = reader.limits()
+        if own:
+            st.caption(say("只列归您报的指标。"))
+        wanted = {"plan": choices.plan, "period": period, "region": choices.region or None, "sub_regions": with_below, "own": own}
         try:
             made = cache.forms(filters.at, tuple(wanted.items()))
         except RefusedError as refusal:

@@ -3,7 +3,7 @@
 from indicators.accounts.account import ADMINISTRATOR, ROLES, Account, Role, account_name, as_role, as_typed, role_word
 from indicators.accounts.audit import Change, audit
 from indicators.accounts.registry import Added, account_text, add_account, disable_account, region_codes, set_password, who_is
-from indicators.accounts.rights import Actor, Asked, Rights, Who, accounts, acting, change, departments_of, require, rights
+from indicators.accounts.rights import Actor, Asked, Rights, Who, accounts, acting, change, departments_of, require, rights, theirs
 
 __all__ = [
     "ADMINISTRATOR",
@@ -32,5 +32,6 @@ __all__ = [
     "rights",
     "role_word",
     "set_password",
+    "theirs",
     "who_is",
 ]

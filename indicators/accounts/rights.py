@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from indicators.accounts.account import ADMINISTRATOR, ROLES, Account, Role, as_account, role_word
 from indicators.errors import RefusedError
@@ -44,6 +44,11 @@ class Rights:
     role: Role
     regions: frozenset[str] | None = None
     departments: frozenset[str] | None = None
+
+    @property
+    def limited(self) -> bool:
+        """Whether there are figures that are not theirs for their region or department."""
+        return self.regions is not None or self.departments is not None
 
     def covers(self, region: str, departments: Iterable[str]) -> bool:
         """Whether figures of a region (a code), answered for by any of these departments, are theirs."""
@@ -122,6 +127,14 @@ def departments_of(asked: Asked, plans: Iterable[str]) -> Mapping[tuple[str, str
     """Who answers for each indicator (plan, id): its leads, or its area's, and the partners."""
     rows = asked.query("indicator_departments", {"plans": sorted(set(plans))}).dicts()
     return {(row["plan"], row["indicator"]): (*row["leads"], *row["partners"]) for row in rows}
+
+
+def theirs(asked: Asked, own: Rights | None, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows (plan, region_code, indicator) that stand for figures someone may send; all of them where nobody is asked for."""
+    if own is None:
+        return rows
+    departments = departments_of(asked, {row["plan"] for row in rows}) if own.departments is not None else {}
+    return [row for row in rows if own.covers(row["region_code"], departments.get((row["plan"], row["indicator"]), ()))]
 
 
 def _with_below(asked: Asked, codes: Iterable[str]) -> frozenset[str]:

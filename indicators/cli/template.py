@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from indicators.accounts import Rights
 from indicators.cli.options import RegionOption, opened
 from indicators.errors import RefusedError
 from indicators.wording import say
@@ -25,6 +26,7 @@ def template_command(
     period: Annotated[str, typer.Option("--period", help="数据期,如 2025-06")],
     output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件,.xlsx 或 .csv")],
     region: RegionOption = None,
+    department: Annotated[str | None, typer.Option("--department", help="只要该单位牵头或参与的指标")] = None,
     sub_regions: Annotated[bool, typer.Option("--sub-regions", help="连同有目标的下级区域")] = False,  # noqa: FBT002
     replace: Annotated[bool, typer.Option("--replace", help="已有同名文件时替换")] = False,  # noqa: FBT002
 ) -> None:
@@ -34,7 +36,8 @@ def template_command(
     make = {".xlsx": template_workbook, ".csv": template_csv}.get(output.suffix.lower())
     if make is None:
         raise RefusedError(say("文件名“{name}”应以 .xlsx 或 .csv 结尾", name=output.name))
-    content = make(opened(context), plan=plan, period=period, region=region, sub_regions=sub_regions)
+    own = Rights(department, "reporter", departments=frozenset((department,))) if department else None
+    content = make(opened(context), plan=plan, period=period, region=region, sub_regions=sub_regions, own=own)
     try:
         with output.open("wb" if replace else "xb") as file:
             file.write(content)

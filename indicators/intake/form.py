@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from indicators.accounts import Rights, theirs
 from indicators.assessment import Scope, ask
 from indicators.catalog import Plan, regions
 from indicators.errors import RefusedError
@@ -69,9 +70,12 @@ class Form:
         return tuple(sorted({line.deadline for line in self.lines}))
 
 
-def form_for(store: Store, *, plan: str, period: str, region: str | None = None, sub_regions: bool = False) -> Form:
+def form_for(
+    store: Store, *, plan: str, period: str, region: str | None = None, sub_regions: bool = False, own: Rights | None = None
+) -> Form:
     """The form for a plan's region, or for `region` inside it; with `sub_regions` for all below it that have targets too.
 
+    With `own`, what someone with these rights may send and no more; where they send for some regions only, these stand for the plan's.
     `period` is a month (2025-06), or a longer stretch, of which the last month counts; or a 旬 or half-month. Raises
     RefusedError for an unknown plan, period or region, and where nothing is due.
     """
@@ -85,9 +89,14 @@ def form_for(store: Store, *, plan: str, period: str, region: str | None = None,
     if where.code not in catalogue.inside[whose.plan]:
         raise RefusedError(say("“{name}”不在方案“{plan}”的区域之内", name=where.name, plan=whose.title))
     rows = ask(store, "form", as_of=asked.end, scope=Scope(plan=whose.plan, region=where.code), first_day=asked.start, last_day=asked.end)
-    wanted = [row for row in rows if sub_regions or row["region_code"] == where.code]
+    sent_by_them = theirs(store, own, rows)
+    if own and rows and not sent_by_them:
+        when = stretch(asked.start, asked.end)
+        raise RefusedError(say("{region}{period}应报的指标都不归{who}报,请核对地区和单位", region=where.name, period=when, who=own.name))
+    below = sub_regions or (own is not None and own.regions is not None and not region)
+    wanted = [row for row in sent_by_them if below or row["region_code"] == where.code]
     if not wanted:
-        raise RefusedError(_nothing_due(where.name, asked, rows))
+        raise RefusedError(_nothing_due(where.name, asked, sent_by_them))
     wanted.sort(key=lambda row: row["region_code"] != where.code)  # the region itself first, the others as they come
     names = {row["region_code"]: _region_name(known, row, whose) for row in wanted}
     return Form(whose, asked, where.name, tuple(_line(row, names[row["region_code"]]) for row in wanted))

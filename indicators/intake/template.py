@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 
+from indicators.accounts import Rights
 from indicators.errors import RefusedError
 from indicators.intake.form import Form, FormLine, form_for
 from indicators.intake.form_sheet import form_workbook
@@ -20,14 +21,18 @@ MOST_LINES = 20_000
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
-def template_workbook(store: Store, *, plan: str, period: str, region: str | None = None, sub_regions: bool = False) -> bytes:
+def template_workbook(
+    store: Store, *, plan: str, period: str, region: str | None = None, sub_regions: bool = False, own: Rights | None = None
+) -> bytes:
     """An .xlsx form: locked but for values, notes and units, with a sheet 说明. Raises RefusedError where nothing is due."""
-    return form_workbook(_asked(store, plan, period, region, sub_regions=sub_regions))
+    return form_workbook(_asked(store, plan, period, region, sub_regions=sub_regions, own=own))
 
 
-def template_csv(store: Store, *, plan: str, period: str, region: str | None = None, sub_regions: bool = False) -> bytes:
+def template_csv(
+    store: Store, *, plan: str, period: str, region: str | None = None, sub_regions: bool = False, own: Rights | None = None
+) -> bytes:
     """The same as CSV, UTF-8 with BOM. Raises RefusedError where nothing is due."""
-    return _written(_asked(store, plan, period, region, sub_regions=sub_regions))
+    return _written(_asked(store, plan, period, region, sub_regions=sub_regions, own=own))
 
 
 @in_source
@@ -43,8 +48,8 @@ def _written(form: Form) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _asked(store: Store, plan: str, period: str, region: str | None, *, sub_regions: bool) -> Form:
-    form = form_for(store, plan=plan, period=period, region=region, sub_regions=sub_regions)
+def _asked(store: Store, plan: str, period: str, region: str | None, *, sub_regions: bool, own: Rights | None) -> Form:
+    form = form_for(store, plan=plan, period=period, region=region, sub_regions=sub_regions, own=own)
     if len(form.lines) > MOST_LINES:
         found = say("这张表有 {count} 行,至多 {most} 行;请选定区域,分别填报", count=len(form.lines), most=MOST_LINES)
         raise RefusedError(found)

@@ -62,3 +62,16 @@ def test_nothing_is_written_over_and_refusals_are_words(db: Path, tmp_path: Path
     unknown = _xushi(db, "template", "--plan", "solo", "--period", "2025-06", "-o", tmp_path / "b.csv")
     assert "没有方案“solo”" in str(unknown.exception)
     assert not (tmp_path / "b.csv").exists()
+
+
+def test_only_what_a_department_answers_for(db: Path, tmp_path: Path) -> None:
+    asked = ("template", "--plan", "trial-2025", "--period", "2025-06", "--sub-regions")
+    everything, own = tmp_path / "all.csv", tmp_path / "own.csv"
+    assert _xushi(db, *asked, "-o", everything).exit_code == 0
+    assert _xushi(db, *asked, "--department", "市人社局", "-o", own).exit_code == 0
+    lines = own.read_text(encoding="utf-8-sig").splitlines()
+    assert 1 < len(lines) < len(everything.read_text(encoding="utf-8-sig").splitlines())
+    assert all("市人社局" in line for line in lines[1:])
+    nobody = _xushi(db, *asked, "--department", "市气象局", "-o", tmp_path / "none.csv")
+    assert isinstance(nobody.exception, RefusedError)
+    assert "都不归市气象局报" in str(nobody.exception)

@@ -15,7 +15,7 @@ import pytest
 from openpyxl import load_workbook
 from workbooks import saved
 
-from indicators import RefusedError, Store, add_plan, add_regions, template_csv, template_workbook
+from indicators import RefusedError, Rights, Store, add_plan, add_regions, template_csv, template_workbook
 from indicators.intake import Check, check_file, submit
 from indicators.intake.form import Form, FormLine, form_for
 from indicators.period import parse_period
@@ -172,6 +172,15 @@ def test_one_region_alone_and_all_below_it(read_only_store: Store) -> None:
         form_for(read_only_store, plan="trial-2025", period="下月")
     with pytest.raises(RefusedError, match="没有应报的指标"):
         form_for(read_only_store, plan="trial-2025", period="2030-06")
+
+
+def test_a_form_for_one_region_of_a_sender_alone(read_only_store: Store) -> None:
+    everything = form_for(read_only_store, plan="trial-2025", period="2025-06", sub_regions=True)
+    west = next(line.region_code for line in everything.lines if line.region == "西县")
+    own = Rights("西县填报人", "reporter", regions=frozenset((west,)))
+    assert {line.region for line in form_for(read_only_store, plan="trial-2025", period="2025-06", own=own).lines} == {"西县"}
+    with pytest.raises(RefusedError, match="都不归西县填报人报"):
+        form_for(read_only_store, plan="trial-2025", period="2025-06", region="东县", own=own)
 
 
 def test_last_values_stand_beside(trial_store: Store) -> None:
