@@ -106,7 +106,7 @@ def offer_form(filters: Filters, choices: Choices) -> None:
         )
         own = reader.limits()
         if own:
-            st.caption(say("只列归您报的指标。"))
+            st.caption(say("只列您可以报的指标。"))
         wanted = {"plan": choices.plan, "period": period, "region": choices.region or None, "sub_regions": with_below, "own": own}
         try:
             made = cache.forms(filters.at, tuple(wanted.items()))

@@ -126,3 +126,19 @@ def test_the_language_switch_leaves_sending_as_it_is(own_site: Site, fresh_page:
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("button", name="Store 1 value")).to_be_visible()
     expect(page.locator("textarea")).to_have_value(REPORT)
+
+
+def test_every_accepted_type_is_read_in_english(own_site: Site, fresh_page: Opened) -> None:
+    page = fresh_page()
+    page.goto(f"{own_site.url}/upload?lang=en")
+    settle(page)
+    told = page.locator("[data-testid=stFileUploaderDropzoneInstructions]")
+    expect(told).to_contain_text("TSV, TXT")
+    cut = "e => [e, ...e.querySelectorAll('*')].some(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'visible')"
+    assert not told.evaluate(cut)
+    zone = page.locator("[data-testid=stFileUploaderDropzone]").bounding_box()
+    words = told.locator("span").bounding_box()
+    assert zone
+    assert words
+    assert words["x"] + words["width"] <= zone["x"] + zone["width"]
+    assert words["y"] + words["height"] <= zone["y"] + zone["height"]

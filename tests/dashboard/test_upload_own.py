@@ -54,7 +54,7 @@ def test_the_form_of_a_clerk_holds_what_is_theirs(opened: Opened, office: Rights
     assert lines
     assert all(OFFICE in departments[PLAN, line["指标编码"]] for line in lines)
     assert len(departments) > len(lines)
-    assert "只列归您报的指标。" in [caption.value for caption in app.caption]
+    assert "只列您可以报的指标。" in [caption.value for caption in app.caption]
 
 
 def test_a_clerk_first_sees_what_they_owe(opened: Opened, office: Rights) -> None:
