@@ -57,6 +57,8 @@ def show(filters: Filters) -> None:
         return
     state = _cards(found)
     send_what_stands()
+    if filters.status:
+        st.caption(say("上方选的状态是指标的状态,不限制节点;要看某种节点,请点上面的数。"))
     _timeline(filters, found, day)
     chosen = [one for one in found if state in {ALL, one.state}]
     left, right = st.columns([8, 5], gap="medium")
@@ -107,10 +109,13 @@ def _choose_state(state: str) -> None:
 def _timeline(filters: Filters, found: Sequence[Deadline], day: date) -> None:
     plans = {plan.plan: plan.title for plan in cache.all_plans(filters.at)}
     several = len({one.milestone.plan for one in found}) > 1
-    figure = timeline.timeline(found, day, by_plan=plans if several else {}, dark=cards.dark())
+    lanes = list(plans.values()) if several else [row.area_name for row in cache.results(filters.at, filters.as_of)]
+    figure = timeline.timeline(found, day, lanes=lanes, by_plan=plans if several else {}, dark=cards.dark())
     st.plotly_chart(
         figure, key="timeline", config=charts.pictured(file_name(say("节点时间线"))), theme=None, alt=timeline.describe(found, day)
     )
+    months = timeline.months_together(found, day)
+    st.caption(say("{n} 个月内到期、状态相同的合为一个标记,标在其中最早到期的一天,旁边是个数;虚线是所按的这一天。", n=months))
 
 
 def _list(filters: Filters, chosen: Sequence[Deadline], state: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -133,7 +134,7 @@ def test_one_is_marked_done_and_taken_back_on_the_page(store: Store) -> None:
 
 def test_the_time_line_draws_every_milestone_once(store: Store) -> None:
     found = deadlines(milestones(store), date(2023, 6, 30))
-    figure = timeline.timeline(found, date(2023, 6, 30), by_plan={}, dark=False)
+    figure = timeline.timeline(found, date(2023, 6, 30), lanes=(), by_plan={}, dark=False)
     drawn = [int(text or 1) for line in figure.data for text in line.text]
     assert sum(drawn) == len(found)
     said = timeline.describe(found, date(2023, 6, 30))
@@ -203,3 +204,27 @@ def test_a_mark_that_was_taken_back_meanwhile_is_not_taken_back_twice(store: Sto
     reopen_milestone(store, "chain-alliance", reason="标错了", who="李四", plan="quzhou-2023", seen=seen)
     with pytest.raises(RefusedError, match=r"已由李四在 .* 撤销"):
         finish_milestone(store, "chain-alliance", done_on=date(2023, 12, 21), note="", who="张三", plan="quzhou-2023", seen=seen)
+
+
+def test_marks_of_the_time_line_never_lie_on_one_another(store: Store) -> None:
+    for day in (date(2023, 6, 30), date(2026, 11, 22)):
+        found = deadlines(milestones(store), day)
+        plans = {one.milestone.plan: one.milestone.plan for one in found}
+        lanes = sorted(plans)
+        figure = timeline.timeline(found, day, lanes=lanes, by_plan=plans, dark=False)
+        places = [(y, x) for line in figure.data for x, y in zip(line.x, line.y, strict=True)]
+        assert len({line.y[0] % 1 for line in figure.data}) == len(figure.data)
+        apart = timeline.months_together(found, day) * 28
+        for (row, x), (other_row, other_x) in pairwise(sorted(places)):
+            assert row != other_row or (other_x - x).days >= apart
+        assert [note.text for note in figure.layout.annotations] == lanes
+        overdue = next(line for line in figure.data if line.name == "逾期")
+        assert max(overdue.x) < day
+
+
+def test_the_time_line_says_what_a_mark_is_and_follows_the_plan(opened: Opened) -> None:
+    app = opened("none", "milestones", plan=QUZHOU, as_of="2023年6月", status="滞后")
+    said = [element.value for element in app.caption]
+    assert any("1 个月内到期" in text for text in said)
+    assert any("状态是指标的状态" in text for text in said)
+    assert not any("状态是指标的状态" in element.value for element in opened("none", "milestones", plan=QUZHOU).caption)
