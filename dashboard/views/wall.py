@@ -1,8 +1,8 @@
 """大屏: one area after another on a big screen, without bars, legible from five metres, turning by itself.
 
 Comes in: the chosen filters, and from the address the area that is shown and the seconds each stands. Goes out: the area with
-its counts, its rate, the ten that lag most and its place among the others. It turns in its own time, stops when told to, and
-starts anew when something else is stored. Whoever clicks an area, or presses ← or →, chooses the next.
+its counts, its rate, those that lag most, as many as find room, and its place among the others. It turns in its own time, stops
+when told to, and starts anew when something else is stored. Whoever clicks an area, or presses ← or →, chooses the next.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -17,14 +18,15 @@ import streamlit as st
 
 from dashboard import cache, cards, charts
 from dashboard.filters import ALL, Filters, month_label, window_text, within, worst_first
-from dashboard.text import cut_apart, literal
+from dashboard.text import cut_apart, literal, width
 from indicators import NOTHING, WORST_FIRST, Assessment, Group, number, percent, quantity, say, spoken
 
 Turn = tuple[str, str]
 SHEET: Final = Path(__file__).parents[1] / "wall.css"
 SECONDS: Final = 20
 SHORTEST, LONGEST = 3, 3600
-MOST: Final = 10
+LINES, LINES_OVER_REGIONS = 13, 10
+WIDE_NAME: Final = 46
 MOST_CELLS: Final = 16
 SHORT: Final = 9
 LONG: Final = 26
@@ -129,15 +131,24 @@ def _standing(filters: Filters, turn: Turn) -> None:
 
 
 def _worst(shown: Sequence[Assessment]) -> None:
-    """The ten that lag most; where fewer lag, those that come next, so that the screen says how the area stands."""
+    """Those that lag most; where few lag, those that come next, so that the screen says how the area stands."""
     rows = [row for row in worst_first(shown) if not row.stretch]
     behind = sum(row.status in BEHIND for row in rows)
+    codes = {row.region_code: row.region for row in rows}
+    short = dict(zip(codes, cut_apart(list(codes.values()), SHORT), strict=True))
+    listed = rows[: _room(rows, LINES_OVER_REGIONS if len(codes) > 1 else LINES)]
+    left_out = behind - sum(row.status in BEHIND for row in listed)
+    more = f" :gray[{say('另有 {n} 项', n=number(left_out, 0))}]" if left_out else ""
     with st.container(key="screen-worst", gap=None):
-        st.markdown(f"**{say('滞后 {n} 项', n=number(behind, 0)) if behind else say('没有滞后的指标')}** :gray[{say('由差到好')}]")
+        st.markdown(f"**{say('滞后 {n} 项', n=number(behind, 0)) if behind else say('没有滞后的指标')}** :gray[{say('由差到好')}]{more}")
         with st.container(key="screen-lines"):
-            codes = {row.region_code: row.region for row in rows}
-            short = dict(zip(codes, cut_apart(list(codes.values()), SHORT), strict=True))
-            st.markdown("\n\n".join(_line(row, rows, short) for row in rows[:MOST]))
+            st.markdown("\n\n".join(_line(row, rows, short) for row in listed))
+
+
+def _room(rows: Sequence[Assessment], lines: int) -> int:
+    """How many rows find room on so many lines; a wide name takes two."""
+    heights = accumulate(1 if width(row.name) <= WIDE_NAME else 2 for row in rows)
+    return sum(height <= lines for height in heights)
 
 
 def _line(row: Assessment, rows: Sequence[Assessment], regions: Mapping[str, str]) -> str:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from dashboard import cache
+from indicators import Assessment, assessment
 
 Opened = Callable[..., AppTest]
 XIDONGTING = "西洞庭管理区“七大攻坚”总体方案"
@@ -23,14 +30,16 @@ def test_the_area_of_the_address_stays(opened: Opened) -> None:
     assert app.query_params["turn"] == LIVELIHOOD
 
 
-def test_it_shows_period_rate_counts_and_the_ten_that_lag_most(opened: Opened) -> None:
+def test_it_shows_period_rate_counts_and_those_that_lag_most(opened: Opened) -> None:
     app = opened("full", "wall", plan=XIDONGTING, turn=LIVELIHOOD)
     shown = said(app)
     assert "截至 2025年6月" in shown
     assert "示例数据" in shown
     assert "序时达标率" in shown
     lines = next(element.value for element in app.markdown if element.value.count("badge[") > 5)
-    assert len(lines.split("\n\n")) == 10
+    assert len(lines.split("\n\n")) == 13
+    assert "滞后 12 项" in shown
+    assert "另有" not in shown
     assert "◆ 严重滞后" in lines
 
 
@@ -54,3 +63,18 @@ def test_nothing_to_show_is_said(opened: Opened) -> None:
     app = opened("full", "wall", plan=XIDONGTING, department="衢州海关", region="祝丰镇")
     assert not app.exception
     assert app.title
+
+
+def test_it_says_how_many_more_lag(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = assessment.assess
+
+    def all_behind(*given: Any, **named: Any) -> tuple[Assessment, ...]:  # noqa: ANN401  whatever it is asked
+        return tuple(replace(row, status="lagging") for row in whole(*given, **named))
+
+    monkeypatch.setattr(cache, "assess", all_behind)
+    cache.st.cache_resource.clear()
+    shown = said(opened("full", "wall", plan=XIDONGTING, turn=LIVELIHOOD))
+    cache.st.cache_resource.clear()
+    lagging = int(re.findall(r"滞后 (\d+) 项", shown)[0])
+    assert lagging > 13
+    assert f"另有 {lagging - 13} 项" in shown
