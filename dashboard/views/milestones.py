@@ -85,8 +85,8 @@ def _cards(found: Sequence[Deadline]) -> str:
     grid = st.grid(len(counts), min_column_width=120, gap="xsmall", key="cards")
     for state, many in counts.items():
         grid.button(
-            f"**{number(many, 0)}** {_mark(state)}",
-            key=f"due-{state}" + ("-chosen" if state == chosen else ""),
+            f"{cards.counted(many, chosen=state == chosen)} {_mark(state)}",
+            key=f"due-{state}",
             on_click=_choose_state,
             args=(ALL if state == chosen else state,),
             width="stretch",

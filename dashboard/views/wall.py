@@ -203,8 +203,8 @@ def _cell(group: Group | None, label: str, turn: Turn, *, chosen: bool, code: st
     tenth = "none" if group.on_pace_rate is None else int(group.on_pace_rate / 10)
     rate = say("未判断") if group.on_pace_rate is None else percent(group.on_pace_rate, 0)
     st.button(
-        f"{literal(label)} **{rate}**",
-        key=f"rate-{tenth}-wall-{code}-{_key(turn)}" + ("-chosen" if chosen else ""),
+        f"{literal(label)} {cards.counted(rate, chosen=chosen)}",
+        key=f"rate-{tenth}-wall-{code}-{_key(turn)}",
         on_click=_choose_region if code else _turn_to,
         args=(code,) if code else (turn,),
         width="stretch",
