@@ -1,11 +1,12 @@
 """操作记录: who changed what, when, from where, old → new, and why. For administrators; to be read and taken along, never edited.
 
 Comes in: nothing of the bar; every change of the store is there. Goes out: the changes, the latest first, of one name or all, and
-the same as CSV.
+the same as CSV. The words that the product itself stored are said in the reader's language; those of people stay as they are.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC
 from typing import Final
@@ -19,6 +20,7 @@ from indicators import Change, audit, number, say
 
 PAGE: Final = 30
 ALL: Final = ""
+COUNTED: Final = re.compile(r"(\d+) 个数值")
 
 
 def show(path: str) -> None:
@@ -30,6 +32,7 @@ def show(path: str) -> None:
     chosen = left.selectbox(say("谁"), list(names), format_func=names.__getitem__, key="audit-who")
     shown = [one for one in found if chosen in {ALL, one.who}]
     right.caption(say("{n} 项改动,新的在前。这里只能看,不能改;每一项都永久保留。", n=number(len(shown), 0)))
+    st.caption(say("上方选的方案、区域等不限制操作记录。"))
     pages = -(-len(shown) // PAGE)
     page = st.pagination(pages, key="audit-page") if pages > 1 else 1
     _table(shown[(page - 1) * PAGE : page * PAGE])
@@ -44,17 +47,53 @@ def _table(shown: Sequence[Change]) -> None:
             say("时间"): [_local_time(one) for one in shown],
             say("谁"): [literal(one.who) for one in shown],
             say("从哪里"): [literal(one.origin) for one in shown],
-            say("做了什么"): [literal(one.what) for one in shown],
-            say("对象"): [literal(one.subject) for one in shown],
-            say("原来"): [literal(one.old) for one in shown],
-            say("现在"): [literal(one.new) for one in shown],
+            say("做了什么"): [literal(_said(one.what)) for one in shown],
+            say("对象"): [literal(_said(one.subject)) for one in shown],
+            say("原来"): [literal(_said(one.old)) for one in shown],
+            say("现在"): [literal(_said(one.new)) for one in shown],
             say("理由"): [literal(one.reason) for one in shown],
         },
     )
 
 
 def _row(one: Change) -> Sequence[object]:
-    return (one.version, _local_time(one), one.who, one.origin, one.what, one.subject, one.old, one.new, one.reason)
+    return (
+        one.version,
+        _local_time(one),
+        one.who,
+        one.origin,
+        _said(one.what),
+        _said(one.subject),
+        _said(one.old),
+        _said(one.new),
+        one.reason,
+    )
+
+
+def _said(text: str) -> str:
+    """What the product stored, in the reader's language and with numbers as they are written there."""
+    words = {
+        "报送": say("报送"),
+        "撤回报送": say("撤回报送"),
+        "初始化": say("初始化"),
+        "升级数据结构": say("升级数据结构"),
+        "增加区域": say("增加区域"),
+        "方案入库": say("方案入库"),
+        "节点完成": say("节点完成"),
+        "撤销节点完成": say("撤销节点完成"),
+        "撤销更正": say("撤销更正"),
+        "账户": say("账户"),
+        "停用账户": say("停用账户"),
+        "改口令": say("改口令"),
+        "随附的区域与方案": say("随附的区域与方案"),
+        "未完成": say("尚未完成"),
+        "已撤回": say("已撤回"),
+    }
+    if text in words:
+        return words[text]
+    if found := COUNTED.fullmatch(text.removeprefix("有效,")):
+        return say("{n} 个数值", n=number(int(found[1]), 0))
+    return text
 
 
 def _local_time(one: Change) -> str:

@@ -123,6 +123,9 @@ def _list(filters: Filters, chosen: Sequence[Deadline], state: str) -> None:
     st.header(f"{_mark(state) if state else say('全部节点')} :gray[{number(len(chosen), 0)}]", anchor=False)
     pages = -(-len(chosen) // PAGE)
     page = st.pagination(pages, key="milestones-page", bind="query-params") if pages > 1 else 1
+    if pages > 1:  # paper has no pages to turn
+        last = min(page * PAGE, len(chosen))
+        st.caption(say("第 {first}—{last} 项,共 {n} 项", first=(page - 1) * PAGE + 1, last=last, n=number(len(chosen), 0)))
     several = len({one.milestone.region_code for one in chosen}) > 1
     with st.container(key="milestones", gap=None):
         for one in chosen[(page - 1) * PAGE : page * PAGE]:

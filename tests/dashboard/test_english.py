@@ -147,3 +147,12 @@ def test_scaling_changes_what_is_read_and_no_more(opened: Opened) -> None:
     assert app.toggle(key="scaled").value is True
     assert not app.exception
     assert [button.label for button in app.button] == [button.label for button in plain.button]
+
+
+def test_the_audit_says_its_own_words_in_english(opened: Opened) -> None:
+    app = opened("full", "audit", lang="en")
+    table = app.table[0].value
+    assert not app.exception
+    assert not HAN.search("".join(table["What was done"]))
+    assert any("1,972 values" in text for text in table["Now"])
+    assert any("do not limit" in element.value for element in app.caption)

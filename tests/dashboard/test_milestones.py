@@ -228,3 +228,7 @@ def test_the_time_line_says_what_a_mark_is_and_follows_the_plan(opened: Opened) 
     assert any("1 个月内到期" in text for text in said)
     assert any("状态是指标的状态" in text for text in said)
     assert not any("状态是指标的状态" in element.value for element in opened("none", "milestones", plan=QUZHOU).caption)
+
+
+def test_a_list_of_several_pages_says_which_part_it_is(opened: Opened) -> None:
+    assert "第 1—40 项,共 46 项" in [element.value for element in opened("none", "milestones").caption]
