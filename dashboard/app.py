@@ -39,7 +39,21 @@ WALL: Final = "wall"
 LANGUAGE: Final = "lang"
 SCALED: Final = "scaled"
 # what is chosen stands in the browser, and of most in the address too, in words of a language; of some only the beginning is known
-WORDED: Final = frozenset({*filters.KEYS, filters.KNOWN_ON, "sort", "by", "level", "between", "upload-how", "withdraw-which", "audit-who"})
+WORDED: Final = frozenset(
+    {
+        *filters.KEYS,
+        filters.KNOWN_ON,
+        "sort",
+        "by",
+        "level",
+        "between",
+        "versus",
+        "versus_as_of",
+        "upload-how",
+        "withdraw-which",
+        "audit-who",
+    }
+)
 WORDED_FROM: Final = ("upload-plan-", "upload-period-", "upload-region-", "fates-")
 NEEDED: Final[dict[str, Role]] = {"upload": "reporter", "audit": "administrator"}
 

@@ -238,3 +238,19 @@ def test_a_mayor_on_a_phone_gets_from_a_count_to_its_reason(full_site: Site, fre
     expect(page.locator(".st-key-reasons")).to_contain_text("判定")
     page.go_back()
     expect(page.locator(".st-key-status").get_by_role("combobox")).to_have_value("严重滞后")
+
+
+@pytest.mark.parametrize(
+    ("address", "heading"),
+    [("by=牵头单位&worst_first=true", "Lead department"), ("by=比较&between=两个时间&versus_as_of=与 2025年3月 相比", "Mar 2025")],
+)
+def test_what_the_league_shows_outlives_the_other_language(full_site: Site, fresh_page: Opened, address: str, heading: str) -> None:
+    page = fresh_page()
+    page.goto(f"{full_site.url}/league?{address}")
+    page.get_by_role("button", name="English").click()
+    head = page.locator(".st-key-rowheads-league, thead")
+    expect(head).to_contain_text(heading)
+    settle(page)
+    page.reload()
+    expect(head).to_contain_text(heading)
+    expect(page).not_to_have_url(re.compile(r"by=%E"))
