@@ -17,7 +17,7 @@ from streamlit.elements.lib.grid_container import GridContainer
 from dashboard import cache, cards
 from dashboard.filters import ALL, Filters, within
 from dashboard.text import cut_apart, literal
-from indicators import Group, Plan, percent, say
+from indicators import Plan, percent, say
 
 NARROW: Final = 60
 WIDE: Final = 150
@@ -73,10 +73,12 @@ def _areas(filters: Filters, plan: Plan) -> list[str]:
 
 
 def _regions_by_areas(filters: Filters, plan: Plan) -> None:
-    counted = _counted(filters)
     known = cache.all_regions(filters.at)
     areas = _areas(filters, plan)
-    inside = sorted({key[1] for key in counted if key[0] == plan.plan and key[1] in known[plan.region_code][1]} - {plan.region_code})
+    counted = {
+        region for of, region, _, led_by in cache.slices(filters.at, filters.as_of) if (of, led_by) == (plan.plan, filters.department)
+    }
+    inside = sorted((counted & set(known[plan.region_code][1])) - {plan.region_code})
     if not inside:
         st.header(say("各领域序时达标率"), anchor=False)
         grid = st.grid("auto", min_column_width=WIDE, gap=4, key="matrix")
@@ -109,11 +111,6 @@ def _whole(filters: Filters, plan: Plan) -> str:
     """What all regions together are called: what the plan's own region has promised itself stands in no row below."""
     own = any((row.plan, row.region_code) == (plan.plan, plan.region_code) for row in within(replace(filters, region=ALL, area=ALL)))
     return say("合计(含本级)") if own else say("合计")
-
-
-def _counted(filters: Filters) -> dict[cache.Slice, Group]:
-    """The counted groups of the chosen department, or of all."""
-    return {key: group for key, group in cache.slices(filters.at, filters.as_of).items() if key[-1] == filters.department}
 
 
 def _named_cell(grid: DeltaGenerator | GridContainer, name: str, place: Place, filters: Filters) -> None:
