@@ -58,7 +58,7 @@ def test_who_draws_long_holds_up_nobody_for_good(monkeypatch: pytest.MonkeyPatch
     assert done.is_set()
 
 
-def test_while_what_stands_goes_out_another_draws() -> None:
+def test_while_what_stands_goes_out_another_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
 
     def beside() -> None:
@@ -66,12 +66,12 @@ def test_while_what_stands_goes_out_another_draws() -> None:
             drawn.append("the other")
 
     other = threading.Thread(target=beside)
+    monkeypatch.setattr(turns, "LONGEST_WAIT_SECONDS", 60.0)
+    monkeypatch.setattr(time, "sleep", lambda _: other.join(10))
     with in_turn():
         other.start()
         drawn.append("numbers")
-        time.sleep(0.1)
         send_what_stands()
-        other.join(0.01)
         drawn.append("pictures")
     other.join()
     assert drawn == ["numbers", "the other", "pictures"]
