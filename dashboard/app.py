@@ -24,6 +24,7 @@ from starlette.routing import Route
 from streamlit import config as streamlit_config
 
 from dashboard import cache, cards, filters, reader
+from dashboard.chosen_files import keep_chosen_files
 from dashboard.gate import AT_THIS_MACHINE, Settings, Visitors, guard, opened_gate
 from dashboard.logs import log_lines
 from dashboard.page_language import in_its_language
@@ -107,6 +108,7 @@ def build(store_path: Path | str, settings: Settings = AT_THIS_MACHINE, visitors
             return PlainTextResponse("the store does not answer", status_code=503)
         return PlainTextResponse("ok")
 
+    keep_chosen_files()
     app = st.App(
         Path(__file__),
         secrets={"store": str(store_path), reader.SIGN_IN: settings.sign_in, "base": settings.base},

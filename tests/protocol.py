@@ -39,9 +39,26 @@ class Session:
             pass
         return time.perf_counter() - begun
 
-    async def _goes_on(self) -> bool:
+    async def choose_file_while_drawn(self) -> bool:
+        """Ask for a run and, before it has begun, where to send a file to; whether the answer came."""
+        run, where = BackMsg(), BackMsg()
+        run.rerun_script.query_string = self.query
+        where.file_urls_request.request_id = "one"
+        where.file_urls_request.file_names.append("六月.csv")
+        await self.socket.send(run.SerializeToString())
+        await self.socket.send(where.SerializeToString())
+        came: set[str | None] = set()
+        while "script_finished" not in came:
+            came.add((await self._next()).WhichOneof("type"))
+        return "file_urls_response" in came
+
+    async def _next(self) -> ForwardMsg:
         message = ForwardMsg()
         message.ParseFromString(bytes(await self.socket.recv(decode=False)))
+        return message
+
+    async def _goes_on(self) -> bool:
+        message = await self._next()
         if message.WhichOneof("type") == "script_finished":
             assert message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
             return False

@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 from protocol import session
-from serving import ARGUMENTS, OUTPUT, PATIENCE, SETTLED, Site
+from serving import ARGUMENTS, PATIENCE, SETTLED, Site
 
 from indicators import Store, check_store
 from indicators.intake.submission import ActualRow, store_submission
@@ -69,22 +69,11 @@ async def settled(page: Page) -> None:
     assert await page.locator("[data-testid=stException]").count() == 0
 
 
-async def put(page: Page, value: float) -> None:
-    """Choose the sheet, once more where nothing is seen of it for a minute; how the page looked then stands in tests/output."""
-    name, looked = f"{value}.csv", ""
-    for attempt in range(3):
-        await page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": sheet(value)})
-        with suppress(AssertionError):
-            await expect(page.get_by_role("heading", name=name)).to_be_visible(timeout=2 * PATIENCE * 1000)
-            return
-        looked = await page.locator("body").inner_text()
-        await page.screenshot(path=OUTPUT / f"not-taken-{value}-{attempt}.png")
-    raise AssertionError(looked)
-
-
 async def send(page: Page, value: float) -> int:
     """Send a sheet and confirm until it is stored; returns the number on the receipt."""
-    await put(page, value)
+    name = f"{value}.csv"
+    await page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": sheet(value)})
+    await expect(page.get_by_role("heading", name=name)).to_be_visible(timeout=FOREVER)
     while True:
         await settled(page)
         state = await page.evaluate(STATE)
@@ -202,3 +191,13 @@ def test_eight_senders_and_eight_readers_at_once(own_site: Site) -> None:
         assert all(number in {0, first + place} for (number, _), place in zip(reader, places, strict=True))
     assert check_store(store).faults == ()
     store.close()
+
+
+def test_a_file_that_is_chosen_while_the_page_begins_to_be_drawn_is_taken(own_site: Site) -> None:
+    async def chosen() -> list[bool]:
+        async with session(own_site.url) as one:
+            return [await one.choose_file_while_drawn() for _ in range(40)]
+
+    with ThreadPoolExecutor(1) as pool:
+        answered = pool.submit(asyncio.run, chosen()).result()
+    assert answered == [True] * 40
