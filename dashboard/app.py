@@ -24,9 +24,9 @@ from starlette.routing import Route
 from streamlit import config as streamlit_config
 
 from dashboard import cache, cards, filters, reader
-from dashboard.chosen_files import keep_chosen_files
 from dashboard.gate import AT_THIS_MACHINE, Settings, Visitors, guard, opened_gate
 from dashboard.logs import log_lines
+from dashboard.mends import mend
 from dashboard.page_language import in_its_language
 from dashboard.preload import early_charts, loading_soon
 from dashboard.text import literal
@@ -108,7 +108,7 @@ def build(store_path: Path | str, settings: Settings = AT_THIS_MACHINE, visitors
             return PlainTextResponse("the store does not answer", status_code=503)
         return PlainTextResponse("ok")
 
-    keep_chosen_files()
+    mend()
     app = st.App(
         Path(__file__),
         secrets={"store": str(store_path), reader.SIGN_IN: settings.sign_in, "base": settings.base},
@@ -172,7 +172,7 @@ def show() -> None:
     try:
         today = datetime.now().astimezone().date()
         with bar:
-            st.session_state["filters"] = chosen_by_bar = filters.bar(st.session_state[reader.AT], today)
+            st.session_state["filters"] = chosen_by_bar = filters.bar(st.session_state[reader.AT], today, chosen.url_path)
             if chosen_by_bar.at.known_on:
                 day = chosen_by_bar.at.known_on.isoformat()
                 st.caption(say("这是 {day} 那天结束时所知的数据,之后的报送、更正和撤回都不算在内。", day=day))

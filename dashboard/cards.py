@@ -143,13 +143,15 @@ def take_along(name: str, key: str, headings: Sequence[str], rows: Sequence[Sequ
             )
 
 
-def row_links(kind: str, headings: Sequence[str], rows: Iterable[tuple[Sequence[str], Mapping[str, str]]]) -> None:
-    """A table of Markdown cells each of whose rows leads to an indicator; what is not said in its address stays as it is."""
+def row_links(
+    kind: str, headings: Sequence[str], rows: Iterable[tuple[Sequence[str], Mapping[str, str]]], view: Path = INDICATOR_VIEW
+) -> None:
+    """A table of Markdown cells each of whose rows leads to another view; what is not said in its address stays as it is."""
     with st.container(gap=None):
         heads(kind, headings)
         with st.container(key=f"rows-{kind}", gap=None):
             for cells, query in rows:
-                st.page_link(INDICATOR_VIEW, label=_columns(cells), query_params=dict(query), width="stretch")
+                st.page_link(view, label=_columns(cells), query_params=dict(query), width="stretch")
 
 
 def labelled(heading: str, text: str) -> str:
@@ -166,12 +168,6 @@ def heads(kind: str, headings: Sequence[str]) -> None:
 def row_button(kind: str, key: str, cells: Sequence[str], on_click: Callable[..., None], args: tuple[object, ...]) -> None:
     """A row of a table of Markdown cells that is one button: the whole of it can be pressed, by keyboard too."""
     st.button(_columns(cells), key=f"row-{kind}-{key}", on_click=on_click, args=args, type="tertiary", width="stretch", wrap=True)
-
-
-def choose(chosen: Mapping[str, str]) -> None:
-    """Set what the bar and the view hold, as the callback of a row that stays on its page."""
-    for key, value in chosen.items():
-        st.session_state[key] = value
 
 
 def lead_to(row: Assessment, as_of: date | None = None) -> None:

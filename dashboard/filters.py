@@ -37,6 +37,8 @@ KEYS = ("plan", "region", "area", "department", "as_of", "status")
 KNOWN_ON = "known_on"
 YEAR = 12
 LONGEST = 40
+STANDS_ON = "bar-stands-on"
+ARRIVED = "bar-arrived"
 RowKey = tuple[str, str, str, str | None]
 Names = dict[RowKey, str]
 
@@ -60,8 +62,9 @@ class Filters:
         return (self.plan, self.region, self.area, self.department)
 
 
-def bar(at: Snapshot, today: date) -> Filters:
-    """Draw the bar and return what is chosen."""
+def bar(at: Snapshot, today: date, view: str) -> Filters:
+    """Draw the bar and return what is chosen; on coming from another view by a link that is what its address says."""
+    _follow(view)
     past = cache.days_before(at)
     keys = (*KEYS, KNOWN_ON) if past else KEYS
     grid = st.grid(len(keys), min_column_width=150 if len(keys) == len(KEYS) else 130, gap="xsmall", key="bar")
@@ -122,6 +125,13 @@ def milestones_within(filters: Filters) -> tuple[Milestone, ...]:
 def standing(filters: Filters, as_of: date | None = None) -> Group | None:
     """Counts and rates of the chosen plan, region, area and department; None where there is no target."""
     return cache.slices(filters.at, as_of or filters.as_of).get(filters.slice)
+
+
+def region_words(filters: Filters) -> dict[str, str]:
+    """What the bar calls each region that it offers."""
+    plans = [plan for plan in cache.all_plans(filters.at) if filters.plan in {ALL, plan.plan}]
+    rows = [row for row in cache.results(filters.at, filters.as_of) if filters.plan in {ALL, row.plan}]
+    return _region_names(filters.at, rows, plans)
 
 
 def month_label(day: date) -> str:
@@ -199,9 +209,17 @@ def scope(row: Assessment) -> Scope:
     return Scope(plan=row.plan, region=row.region_code, indicator=row.indicator, target_id=row.target_id)
 
 
+def _follow(view: str) -> None:
+    """Remember on which view the bar stands, and whether it has just come there."""
+    st.session_state[ARRIVED] = st.session_state.get(STANDS_ON, view) != view
+    st.session_state[STANDS_ON] = view
+
+
 def _choose(key: str, label: str, everything: str, names: dict[str, str]) -> str:
     """A choice bound to the address, which holds the name that is shown; what is not offered falls back to "all", and that is said."""
     asked = st.query_params.get(key, ALL)
+    if st.session_state[ARRIVED]:  # a link's word; Streamlit gives it only to a bar that is new
+        st.session_state[key] = next((option for option, name in names.items() if name == asked), st.session_state.get(key, ALL))
     if st.session_state.get(key, ALL) not in {ALL, *names}:
         st.session_state[key] = ALL
     chosen = st.selectbox(

@@ -8,14 +8,14 @@ Departments are those of one government: 市发改委 of two cities stand in two
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, cast
 
 import streamlit as st
 
 from dashboard import cache, cards, comparison
 from dashboard.download import file_name
-from dashboard.filters import ALL, Filters, month_label, within
+from dashboard.filters import ALL, Filters, month_label, region_words, within
 from dashboard.namesakes import regions_above
 from dashboard.text import literal
 from indicators import NOTHING, WORST_FIRST, By, Group, Scope, level_word, movement, number, percent, points, say, status_word
@@ -25,7 +25,6 @@ COUNTED: Final = tuple(status for status in WORST_FIRST if status != "no_target"
 APART_KEY: Final = "\x1f"
 HELD: Final = "\u00a0"
 APART: Final = "\u2003"
-LEADS_ON: Final = "league-leads-on"
 
 
 def _kinds() -> dict[str, str]:
@@ -35,8 +34,6 @@ def _kinds() -> dict[str, str]:
 
 def show(filters: Filters) -> None:
     """Draw the league table that is asked for, or the comparison."""
-    if st.session_state.pop(LEADS_ON, False):
-        st.switch_page(cards.OVERVIEW, query_params={})  # what the bar holds comes back by itself
     with st.container(horizontal=True, vertical_alignment="bottom", key="headline"):
         st.title(say("晾晒"), anchor=False, width="content")
         about = " · ".join(part for part in (say("截至 {month}", month=month_label(filters.as_of)), *_limits(filters)) if part)
@@ -129,12 +126,10 @@ def _table(filters: Filters, kind: str, rows: Sequence[Group], ranked: Sequence[
         return
     ties = Counter(group.rank for group in rows)
     homes = _homes(filters, kind, ranked)
-    with st.container(key="league", gap=None):
-        cards.heads("league", [say("名次"), _kinds()[kind], say("序时达标率"), say("各状态"), say("平均超欠序时"), say("报送率")])
-        for group in rows:
-            cells = _cells(group, homes.get(_home(group), ""), tied=ties[group.rank] > 1)
-            key = f"{group.plan or ''}-{group.key.replace(APART_KEY, '-')}"
-            cards.row_button("league", key, cells, _lead_on, (_leads_to(kind, group, several=bool(homes)),))
+    headings = [say("名次"), _kinds()[kind], say("序时达标率"), say("各状态"), say("平均超欠序时"), say("报送率")]
+    leads = _leads(filters, kind, several=bool(homes))
+    lines = [(_cells(group, homes.get(_home(group), ""), tied=ties[group.rank] > 1), leads(group) | cards.spoken_query()) for group in rows]
+    cards.row_links("league", headings, lines, cards.OVERVIEW)
     _notes(filters, kind, rows, len(ranked))
     name = file_name(say("晾晒"), _kinds()[kind], month_label(filters.as_of))
     cards.take_along(name, "league", *_exported(kind, rows, homes))
@@ -159,15 +154,23 @@ def _home(group: Group) -> str:
     return group.plan or group.key.partition(APART_KEY)[0]
 
 
-def _leads_to(kind: str, group: Group, *, several: bool) -> dict[str, str]:
-    """What the bar holds after a click on a group."""
-    if kind == "area":
-        return {"area": group.name, "plan": group.plan or ALL}
-    if kind == "department":
+def _leads(filters: Filters, kind: str, *, several: bool) -> Callable[[Group], dict[str, str]]:
+    """What the address of the overview says of a group; `several`: departments of one name are those of several governments."""
+    plans = {plan.plan: plan.title for plan in cache.all_plans(filters.at)}
+    regions = region_words(filters)
+
+    def said(group: Group) -> dict[str, str]:
+        if kind == "region":
+            return {"region": regions[group.key]}
+        if kind == "plan":
+            return {"plan": plans[group.key]}
+        if kind == "area":
+            return {"area": group.name} | ({"plan": plans[group.plan]} if group.plan else {})
         # a region that is chosen already lies in that of the department, or is it
-        here = several and not st.session_state.get("region")
-        return {"department": group.name} | ({"region": _home(group)} if here else {})
-    return {kind: group.key}
+        here = several and not filters.region
+        return {"department": group.name} | ({"region": regions[_home(group)]} if here else {})
+
+    return said
 
 
 def _cells(group: Group, home: str, *, tied: bool) -> list[str]:
@@ -211,12 +214,6 @@ def _exported(kind: str, rows: Sequence[Group], homes: Mapping[str, str]) -> tup
          group.judged, group.on_pace_rate, group.mean_pace, group.due, group.reported, group.reporting_rate)
         for group in rows
     ]  # fmt: skip
-
-
-def _lead_on(chosen: Mapping[str, str]) -> None:
-    """Choose the group of a row in the bar; the next run of the page goes to the overview."""
-    cards.choose(chosen)
-    st.session_state[LEADS_ON] = True
 
 
 show(st.session_state["filters"])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -104,6 +105,20 @@ def test_a_gauge_leads_to_its_indicator_and_keeps_the_bar(full_site: Site, fresh
     expect(page.get_by_role("heading", level=1)).to_have_text(PLANS[4])
 
 
+def test_one_step_back_from_a_gauge_is_the_wall_as_it_was(full_site: Site, fresh_page: Opened) -> None:
+    page = fresh_page()
+    page.goto(f"{full_site.url}/?sort=按名称&page=2")
+    link = page.locator(".st-key-wall [data-testid=stPageLink-NavLink]").first
+    name = link.inner_text()
+    settle(page)
+    link.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    settle(page)
+    page.go_back()
+    expect(page.locator(".st-key-wall [data-testid=stPageLink-NavLink]").first).to_have_text(name)
+    assert parse_qs(urlsplit(page.url).query) == {"sort": ["按名称"], "page": ["2"]}
+
+
 def test_the_same_link_shows_the_same(full_site: Site, fresh_page: Opened) -> None:
     page = fresh_page()
     page.goto(full_site.url)
@@ -193,7 +208,7 @@ def test_names_are_shown_letter_by_letter(own_site: Site, fresh_page: Opened, tm
         assert page.locator("[data-testid=stMain] img").count() == 0
         assert page.locator("[data-testid=stMain] a[href^='http://x.cn']").count() == 0
     page.goto(f"{own_site.url}/league?plan=第六个方案&by=牵头单位")
-    expect(page.locator("[class*=st-key-row-league]").get_by_text("<b>区科技局</b>")).to_be_visible()
+    expect(page.locator(".st-key-rows-league").get_by_text("<b>区科技局</b>")).to_be_visible()
     assert asked == []
 
 

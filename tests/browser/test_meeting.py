@@ -25,7 +25,7 @@ SIZES = """() => [...document.querySelectorAll('.st-key-screen p, .st-key-screen
 def test_a_row_of_the_league_leads_to_its_overview(full_site: Site, fresh_page: Opened) -> None:
     page = fresh_page()
     page.goto(f"{full_site.url}/league?plan={JIAN}&as_of=2025年5月")
-    page.locator("[class*=st-key-row-league]").filter(has_text="万安县").get_by_role("button").click()
+    page.locator(".st-key-rows-league").get_by_role("link").filter(has_text="万安县").click()
     expect(page.locator(".st-key-headline")).to_contain_text("万安县")
     expect(page.locator(".st-key-headline")).to_contain_text("2025年5月")
     expect(page.locator(".st-key-plan").get_by_role("combobox")).to_have_value(JIAN)
@@ -33,6 +33,22 @@ def test_a_row_of_the_league_leads_to_its_overview(full_site: Site, fresh_page: 
     other = fresh_page()
     other.goto(page.url)
     expect(other.locator(".st-key-headline")).to_have_text(page.locator(".st-key-headline").inner_text(), use_inner_text=True)
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("晾晒")
+    expect(page.locator(".st-key-region").get_by_role("combobox")).to_have_value("全部区域")
+
+
+def test_a_row_of_the_league_of_a_region_leads_to_its_own(full_site: Site, fresh_page: Opened) -> None:
+    page = fresh_page()
+    page.goto(f"{full_site.url}/league?plan={JIAN}&region=吉安市&as_of=2025年5月")
+    page.locator(".st-key-rows-league").get_by_role("link").filter(has_text="万安县").click()
+    expect(page.locator(".st-key-region").get_by_role("combobox")).to_have_value("万安县")
+    settle(page)
+    page.reload()
+    expect(page.locator(".st-key-region").get_by_role("combobox")).to_have_value("万安县")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("晾晒")
+    expect(page.locator(".st-key-region").get_by_role("combobox")).to_have_value("吉安市")
 
 
 def test_a_choice_of_the_league_is_in_the_address(full_site: Site, fresh_page: Opened) -> None:
@@ -40,12 +56,12 @@ def test_a_choice_of_the_league_is_in_the_address(full_site: Site, fresh_page: O
     page.goto(f"{full_site.url}/league?plan={XIDONGTING}")
     page.locator(".st-key-by").get_by_text("领域").click()
     page.get_by_text("由差到好").click()
-    expect(page.locator("[class*=st-key-row-league]").first).to_contain_text("50.0%")
+    expect(page.locator(".st-key-rows-league a").first).to_contain_text("50.0%")
     settle(page)
     other = fresh_page()
     other.goto(page.url)
     settle(other)
-    expect(other.locator(".st-key-league")).to_have_text(page.locator(".st-key-league").inner_text(), use_inner_text=True)
+    expect(other.locator(".st-key-rows-league")).to_have_text(page.locator(".st-key-rows-league").inner_text(), use_inner_text=True)
 
 
 def test_a_milestone_is_marked_done(own_site: Site, fresh_page: Opened) -> None:

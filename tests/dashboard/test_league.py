@@ -8,6 +8,8 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -34,9 +36,14 @@ TWIN_PLAN = {"plan": {"id": "twins", "title": "双城行动方案", "region": "�
              "areas": [{"id": "money", "name": "资金", "lead": "市发改局", "indicators": [TWIN_LOANS]}]}  # fmt: skip
 
 
+def links(app: AppTest) -> list[Any]:
+    """The rows of the table: of all links those that are set in columns."""
+    return [element for element in app.get("page_link") if element.proto.label.startswith(":small[")]
+
+
 def rows(app: AppTest) -> list[list[str]]:
     """The cells of every row of the table, as text."""
-    labels = [button.label for button in app.button if str(button.key).startswith("row-league-")]
+    labels = [element.proto.label for element in links(app)]
     return [[re.sub(r":[a-z]+\[|\]|\*\*|\\", "", cell) for cell in label.removeprefix(":small[").split(" :small[")] for label in labels]
 
 
@@ -110,9 +117,10 @@ def test_a_status_leaves_those_that_have_it(opened: Opened) -> None:
 
 def test_a_row_leads_to_its_overview(opened: Opened) -> None:
     app = opened("full", "league", plan=XIDONGTING, by="领域")
-    row = next(button for button in app.button if str(button.key).startswith("row-league-"))
-    name = re.findall(r"\*\*(.+?)\*\*", row.label)[1]
-    row.click().run()
+    row = links(app)[0]
+    name = re.findall(r"\*\*(.+?)\*\*", row.proto.label)[1]
+    assert row.proto.page == ""
+    app = opened("full", **dict(parse_qsl(row.proto.query_string)))
     assert not app.exception
     assert app.title[0].value == XIDONGTING
     assert app.selectbox(key="area").value == name
@@ -132,8 +140,8 @@ def test_departments_of_the_same_name_are_those_of_one_government(opened: Opened
 
 def test_a_department_leads_to_the_overview_of_its_government(opened: Opened) -> None:
     app = opened("full", "league", by="牵头单位", as_of="2025年6月")
-    row = next(button for button in app.button if str(button.key) == "row-league--360800-市发改委")
-    row.click().run()
+    (row,) = [link for link in links(app) if "市发改委" in link.proto.label and "吉安市" in link.proto.label]
+    app = opened("full", **dict(parse_qsl(row.proto.query_string)))
     assert not app.exception
     assert (app.selectbox(key="region").value, app.selectbox(key="department").value) == ("360800", "市发改委")
     assert app.title[0].value == "吉安市"
