@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import streamlit as st
 
@@ -25,6 +25,7 @@ INDICATOR: Final = "indicator"
 WHOLE: Final = 100
 SHORT: Final = 11
 INDICATOR_VIEW: Final = Path(__file__).parent / "views" / "indicator.py"
+Row = TypeVar("Row")
 
 
 def dark() -> bool:
@@ -152,6 +153,18 @@ def row_links(
         with st.container(key=f"rows-{kind}", gap=None):
             for cells, query in rows:
                 st.page_link(view, label=_columns(cells), query_params=dict(query), width="stretch")
+
+
+def one_page(rows: Sequence[Row], size: int, key: str) -> Sequence[Row]:
+    """The rows of the page that is chosen; where there are several it can be turned, and says which rows these are, on paper too."""
+    pages = -(-len(rows) // size)
+    if pages <= 1:
+        return rows
+    with st.container(horizontal=True, vertical_alignment="center"):
+        page = st.pagination(pages, key=key, bind="query-params")
+        first, last = (page - 1) * size + 1, min(page * size, len(rows))
+        st.caption(say("第 {first}—{last} 项,共 {n} 项", first=first, last=last, n=number(len(rows), 0)), width="content")
+    return rows[first - 1 : last]
 
 
 def labelled(heading: str, text: str) -> str:

@@ -121,13 +121,12 @@ def _at(filters: Filters, day: date) -> Side:
 
 def _table(filters: Filters, sides: Sequence[tuple[str, Side]], shared: Sequence[TargetKey]) -> None:
     ordered = sorted(shared, key=lambda key: min(WORST_FIRST.index(side[key].status) for _, side in sides if key in side))
-    place, pages = st.container(), -(-len(ordered) // PAGE)
-    page = st.pagination(pages, key="comparison-page", bind="query-params") if pages > 1 else 1
-    here = slice((page - 1) * PAGE, page * PAGE)
+    place = st.container()
+    here = cards.one_page(ordered, PAGE, "comparison-page")
     about = _told_apart(filters, sides, ordered)
-    columns = {say("指标"): [_name(key, sides, about[key]) for key in ordered[here]]}
+    columns = {say("指标"): [_name(key, sides, about[key]) for key in here]}
     for label, side in sides:
-        columns[literal(label)] = [_cell(label, side.get(key)) for key in ordered[here]]
+        columns[literal(label)] = [_cell(label, side.get(key)) for key in here]
     with place:
         cards.table("comparison", columns)
     _take_along(filters, sides, ordered)

@@ -33,9 +33,7 @@ def show(path: str) -> None:
     shown = [one for one in found if chosen in {ALL, one.who}]
     right.caption(say("{n} 项改动,新的在前。这里只能看,不能改;每一项都永久保留。", n=number(len(shown), 0)))
     st.caption(say("上方选的方案、区域等不限制操作记录。"))
-    pages = -(-len(shown) // PAGE)
-    page = st.pagination(pages, key="audit-page") if pages > 1 else 1
-    _table(shown[(page - 1) * PAGE : page * PAGE])
+    _table(cards.one_page(shown, PAGE, "audit-page"))
     headings = [say("编号"), say("时间"), say("谁"), say("从哪里"), say("做了什么"), say("对象"), say("原来"), say("现在"), say("理由")]
     cards.take_along(file_name(say("操作记录"), chosen), "audit", headings, [_row(one) for one in shown])
 

@@ -61,10 +61,9 @@ def _targets(filters: Filters, rows: Sequence[Assessment]) -> None:
         return
     _download(rows)
     _findings(filters, rows)
-    pages = -(-len(rows) // PAGE)
-    page = st.pagination(pages, key="catalog-page", bind="query-params") if pages > 1 else 1
+    here = cards.one_page(rows, PAGE, "catalog-page")
     plans = {plan.plan: plan for plan in cache.all_plans(filters.at)}
-    for plan, of_plan in groupby(rows[(page - 1) * PAGE : page * PAGE], key=lambda row: row.plan):
+    for plan, of_plan in groupby(here, key=lambda row: row.plan):
         _plan_head(plans[plan])
         for area, of_area in groupby(of_plan, key=lambda row: row.area_name):
             st.markdown(f"**{literal(area)}**")

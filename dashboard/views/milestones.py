@@ -121,14 +121,10 @@ def _timeline(filters: Filters, found: Sequence[Deadline], day: date) -> None:
 def _list(filters: Filters, chosen: Sequence[Deadline], state: str) -> None:
     """The milestones of the chosen state, what is overdue longest first, each with its window."""
     st.header(f"{_mark(state) if state else say('全部节点')} :gray[{number(len(chosen), 0)}]", anchor=False)
-    pages = -(-len(chosen) // PAGE)
-    page = st.pagination(pages, key="milestones-page", bind="query-params") if pages > 1 else 1
-    if pages > 1:  # paper has no pages to turn
-        last = min(page * PAGE, len(chosen))
-        st.caption(say("第 {first}—{last} 项,共 {n} 项", first=(page - 1) * PAGE + 1, last=last, n=number(len(chosen), 0)))
+    here = cards.one_page(chosen, PAGE, "milestones-page")
     several = len({one.milestone.region_code for one in chosen}) > 1
     with st.container(key="milestones", gap=None):
-        for one in chosen[(page - 1) * PAGE : page * PAGE]:
+        for one in here:
             _line(one, with_region=several, may_mark=not filters.at.known_on)
     headings = [say("方案"), say("区域"), say("领域"), say("节点"), say("到期"), say("状态"), say("情况"), say("完成"), say("说明"),
                 say("牵头单位"), say("配合单位"), say("出处")]  # fmt: skip

@@ -135,6 +135,9 @@ def _lagging(filters: Filters, rows: Sequence[Assessment]) -> None:
     with st.container(key="rows-lagging", gap=None):
         for row in behind if whole else behind[:TOP]:
             cards.lagging_line(row, filters.as_of)
+    if len(behind) > TOP and not whole:
+        with st.container(key="on-paper"):  # which has no switch for all of them
+            st.caption(say("第 {first}—{last} 项,共 {n} 项", first=1, last=TOP, n=number(len(behind), 0)))
 
 
 def _wall(filters: Filters, rows: Sequence[Assessment]) -> None:
@@ -172,14 +175,13 @@ def _order() -> str:
 
 def _gauges(filters: Filters, rows: Sequence[Assessment], *, with_area: bool) -> None:
     """One page of the wall, and the way to the others. The years that most targets share now are not said; those that are over are."""
-    pages = -(-len(rows) // WALL_PAGE)
     place = st.container()
-    page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
+    here = cards.one_page(rows, WALL_PAGE, "page")
     several = len({row.region_code for row in rows}) > 1
     running = Counter(window_text(row) for row in rows if not past_window(row, filters.as_of))
     usual = running.most_common(1)[0][0] if running else ""
     grid = place.grid("auto", min_column_width=165, gap="xsmall", border=True, key="wall")
-    for row in rows[(page - 1) * WALL_PAGE : page * WALL_PAGE]:
+    for row in here:
         with grid.cell():
             cards.gauge_card(row, with_region=several, with_area=with_area, whole_window=usual)
 

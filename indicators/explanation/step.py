@@ -33,12 +33,12 @@ def fine(value: Decimal | None) -> str:
     if value is None:
         return NOTHING
     shown = rounded(value, SHOWN)
-    return plain(value if shown != value and shown == rounded(shown, ROUND) else shown)
+    return plain(value if shown != value and shown == rounded(shown, ROUND) else shown).replace("-", "−")
 
 
 def signed(value: Decimal) -> str:
     """The same with its sign."""
-    return f"+{fine(value)}" if value > 0 else fine(value).replace("-", "−")
+    return f"+{fine(value)}" if value > 0 else fine(value)
 
 
 def with_unit(value: Decimal | None, unit: str) -> str:
