@@ -8,7 +8,7 @@ the one thing asked anew on every run of the page. An answer that holds words is
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 from decimal import Decimal
 from functools import wraps
@@ -16,6 +16,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
+from dashboard.namesakes import RegionBelow, region_names
 from indicators import (
     Actor,
     Assessment,
@@ -25,7 +26,6 @@ from indicators import (
     Group,
     Milestone,
     Plan,
-    Region,
     Report,
     Rights,
     Scope,
@@ -58,7 +58,6 @@ from indicators import (
 KEPT = 256
 FEW = 16
 Slice = tuple[str, str, str, str]
-RegionBelow = tuple[Region, frozenset[str]]
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
 
@@ -141,8 +140,11 @@ def all_regions(at: Snapshot) -> dict[str, RegionBelow]:
 
 @_kept_with(_calculating)
 def results(at: Snapshot, as_of: date) -> tuple[Assessment, ...]:
-    """How every target stands; the filters choose from these rows."""
-    return assess(store(at.path), as_of=as_of, known_on=at.known)
+    """How every target stands, each region by a name that no other has; the filters choose from these rows."""
+    rows = assess(store(at.path), as_of=as_of, known_on=at.known)
+    homes = (plan.region_code for plan in all_plans(at))
+    told = region_names(all_regions(at), [*homes, *(row.region_code for row in rows)])
+    return tuple(row if row.region == told[row.region_code] else replace(row, region=told[row.region_code]) for row in rows)
 
 
 @st.cache_resource(show_spinner=False, max_entries=FEW, hash_funcs=_BY_VALUE)

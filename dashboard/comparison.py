@@ -16,7 +16,7 @@ import streamlit as st
 from dashboard import cache, cards, charts
 from dashboard.download import file_name
 from dashboard.filters import ALL, Filters, month_ends, month_label, window_text, within
-from dashboard.namesakes import region_names
+from dashboard.namesakes import RegionBelow, region_names
 from dashboard.text import literal
 from indicators import NOTHING, WORST_FIRST, Assessment, month_before, quantity, say
 
@@ -66,7 +66,7 @@ def _regions(filters: Filters) -> list[tuple[str, Side]]:
     known = cache.all_regions(filters.at)
     rows = [row for row in within(filters) if row.target_id]
     codes = sorted({row.region_code for row in rows})
-    shown = region_names(filters.at, codes)
+    shown = region_names(cache.all_regions(filters.at), codes)
     usual = _usual(rows, known)
     chosen = st.multiselect(
         say("区域"),
@@ -85,7 +85,7 @@ def _regions(filters: Filters) -> list[tuple[str, Side]]:
     ]
 
 
-def _usual(rows: Sequence[Assessment], known: dict[str, cache.RegionBelow]) -> list[str]:
+def _usual(rows: Sequence[Assessment], known: dict[str, RegionBelow]) -> list[str]:
     """Two regions of one level and one plan, those with most targets: of the plan that has most regions."""
     found = Counter((row.plan, known[row.region_code][0].level, row.region_code) for row in rows)
     regions = Counter((plan, level) for plan, level, _ in found)
@@ -140,7 +140,7 @@ def _told_apart(filters: Filters, sides: Sequence[tuple[str, Side]], ordered: Se
     """What each row says beside its name: region, target and years; plan and number of the target only where these are not enough."""
     lasts = {key: _last(key, sides) for key in ordered}
     plans = {plan.plan: plan.title for plan in cache.all_plans(filters.at)}
-    regions = region_names(filters.at, (row.region_code for row in lasts.values()))
+    regions = region_names(cache.all_regions(filters.at), (row.region_code for row in lasts.values()))
     several = len(regions) > 1 and all(key[3] for key in ordered)
     said = {
         key: [regions[row.region_code] if several else "", _shared_target(key, sides), window_text(row), say("争取") if row.stretch else ""]
@@ -162,7 +162,7 @@ def _take_along(filters: Filters, sides: Sequence[tuple[str, Side]], ordered: Se
     """The same rows with all digits, and what tells them apart in columns of its own."""
     plans = {plan.plan: plan.title for plan in cache.all_plans(filters.at)}
     lasts = [_last(key, sides) for key in ordered]
-    regions = region_names(filters.at, (row.region_code for row in lasts))
+    regions = region_names(cache.all_regions(filters.at), (row.region_code for row in lasts))
     headings = [say("方案"), say("领域"), say("指标"), say("单位"), say("区域"), say("目标期起"), say("目标期止"), say("到期"), say("争取")]
     for label, _ in sides:
         headings += [

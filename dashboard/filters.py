@@ -16,6 +16,7 @@ import streamlit as st
 
 from dashboard import cache
 from dashboard.cache import Slice, Snapshot
+from dashboard.namesakes import region_names
 from dashboard.text import literal
 from indicators import (
     WORST_FIRST,
@@ -254,11 +255,11 @@ def _choose_known_on(at: Snapshot, past: Sequence[date]) -> Snapshot:
 def _region_names(at: Snapshot, rows: Iterable[Assessment], chosen: Sequence[Plan]) -> dict[str, str]:
     """Codes and names of the regions that have a target, each plan's own region before those inside it."""
     known = cache.all_regions(at)
-    codes = [plan.region_code for plan in chosen] + sorted({row.region_code for row in rows})
+    targets = {row.region_code: row.region for row in rows}
+    codes = [plan.region_code for plan in chosen] + sorted(targets)
     homes = {code: next((home.region_code for home in chosen if code in known[home.region_code][1]), "") for code in codes}
     ordered = sorted(dict.fromkeys(codes), key=lambda code: (homes[code], code != homes[code], code))
-    names = [known[code][0].name for code in ordered]
-    return {code: name if names.count(name) == 1 else f"{name}({code})" for code, name in zip(ordered, names, strict=True)}
+    return region_names(known, ordered) | {code: targets[code] for code in ordered if code in targets}
 
 
 def _within(filters: Filters) -> Iterable[Assessment]:

@@ -141,7 +141,7 @@ def _homes(filters: Filters, kind: str, rows: Sequence[Group]) -> Mapping[str, s
     By the code of the region, or by the plan of an area.
     """
     if kind == "region":
-        return regions_above(filters.at, [group.key for group in rows])
+        return regions_above(cache.all_regions(filters.at), [group.key for group in rows])
     if filters.plan or kind == "plan":
         return {}
     plans = cache.all_plans(filters.at)

@@ -226,6 +226,10 @@ def test_regions_of_one_name_are_told_apart(store: Store, taken: dict[str, list[
     assert {(row["区域"], row["所属"]) for row in taken["league"]} == {("城关镇", "甲县"), ("城关镇", "乙县"), ("河口镇", "")}
     app.button_group(key="by").set_value("compare").run()
     assert {"城关镇(甲县)", "城关镇(乙县)"} <= set(app.multiselect(key="versus").options)
+    assert {"城关镇(甲县)", "城关镇(乙县)"} <= set(app.selectbox(key="region").options)
+    app.switch_page("views/overview.py").run()
+    assert "城关镇(甲县)" in said(app)
+    assert "城关镇(乙县)" in said(app)
 
 
 def test_the_status_is_said_beside_the_heading(opened: Opened) -> None:
