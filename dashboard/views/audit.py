@@ -6,7 +6,6 @@ the same as CSV. The words that the product itself stored are said in the reader
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import UTC
 from typing import Final
@@ -16,11 +15,10 @@ import streamlit as st
 from dashboard import cache, cards, reader
 from dashboard.download import file_name
 from dashboard.text import literal
-from indicators import Change, audit, number, say
+from indicators import Change, audit, change_word, number, say
 
 PAGE: Final = 30
 ALL: Final = ""
-COUNTED: Final = re.compile(r"(\d+) 个数值")
 
 
 def show(path: str) -> None:
@@ -45,10 +43,10 @@ def _table(shown: Sequence[Change]) -> None:
             say("时间"): [_local_time(one) for one in shown],
             say("谁"): [literal(one.who) for one in shown],
             say("从哪里"): [literal(one.origin) for one in shown],
-            say("做了什么"): [literal(_said(one.what)) for one in shown],
-            say("对象"): [literal(_said(one.subject)) for one in shown],
-            say("原来"): [literal(_said(one.old)) for one in shown],
-            say("现在"): [literal(_said(one.new)) for one in shown],
+            say("做了什么"): [literal(change_word(one.what)) for one in shown],
+            say("对象"): [literal(change_word(one.subject)) for one in shown],
+            say("原来"): [literal(change_word(one.old)) for one in shown],
+            say("现在"): [literal(change_word(one.new)) for one in shown],
             say("理由"): [literal(one.reason) for one in shown],
         },
     )
@@ -60,38 +58,12 @@ def _row(one: Change) -> Sequence[object]:
         _local_time(one),
         one.who,
         one.origin,
-        _said(one.what),
-        _said(one.subject),
-        _said(one.old),
-        _said(one.new),
+        change_word(one.what),
+        change_word(one.subject),
+        change_word(one.old),
+        change_word(one.new),
         one.reason,
     )
-
-
-def _said(text: str) -> str:
-    """What the product stored, in the reader's language and with numbers as they are written there."""
-    words = {
-        "报送": say("报送"),
-        "撤回报送": say("撤回报送"),
-        "初始化": say("初始化"),
-        "升级数据结构": say("升级数据结构"),
-        "增加区域": say("增加区域"),
-        "方案入库": say("方案入库"),
-        "节点完成": say("节点完成"),
-        "撤销节点完成": say("撤销节点完成"),
-        "撤销更正": say("撤销更正"),
-        "账户": say("账户"),
-        "停用账户": say("停用账户"),
-        "改口令": say("改口令"),
-        "随附的区域与方案": say("随附的区域与方案"),
-        "未完成": say("尚未完成"),
-        "已撤回": say("已撤回"),
-    }
-    if text in words:
-        return words[text]
-    if found := COUNTED.fullmatch(text.removeprefix("有效,")):
-        return say("{n} 个数值", n=number(int(found[1]), 0))
-    return text
 
 
 def _local_time(one: Change) -> str:

@@ -135,9 +135,9 @@ def _lagging(filters: Filters, rows: Sequence[Assessment]) -> None:
     with st.container(key="rows-lagging", gap=None):
         for row in behind if whole else behind[:TOP]:
             cards.lagging_line(row, filters.as_of)
-    if len(behind) > TOP and not whole:
-        with st.container(key="on-paper"):  # which has no switch for all of them
-            st.caption(say("第 {first}—{last} 项,共 {n} 项", first=1, last=TOP, n=number(len(behind), 0)))
+        if len(behind) > TOP and not whole:
+            with st.container(key="on-paper"):  # which has no switch for all of them
+                st.caption(say("第 {first}—{last} 项,共 {n} 项", first=1, last=TOP, n=number(len(behind), 0)))
 
 
 def _wall(filters: Filters, rows: Sequence[Assessment]) -> None:

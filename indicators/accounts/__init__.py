@@ -1,7 +1,7 @@
 """Who may see and send what: accounts, roles and their fields, and the audit of every change."""
 
 from indicators.accounts.account import ADMINISTRATOR, ROLES, Account, Role, account_name, as_role, as_typed, role_word
-from indicators.accounts.audit import Change, audit
+from indicators.accounts.audit import Change, audit, change_word
 from indicators.accounts.registry import Added, account_text, add_account, disable_account, region_codes, set_password, who_is
 from indicators.accounts.rights import Actor, Asked, Rights, Who, accounts, acting, change, departments_of, require, rights, theirs
 
@@ -25,6 +25,7 @@ __all__ = [
     "as_typed",
     "audit",
     "change",
+    "change_word",
     "departments_of",
     "disable_account",
     "region_codes",

@@ -6,11 +6,17 @@ changes or removes a line.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from indicators.accounts.rights import Who, require
 from indicators.store import Store
+from indicators.wording import say
+from indicators.wording.numbers import number
+
+COUNTED: Final = re.compile(r"(\d+) 个数值")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +38,29 @@ def audit(store: Store, *, who: Who, of: str | None = None) -> tuple[Change, ...
     """The changes, the latest first; `of` only those of one name. Raises RefusedError for who may not see them."""
     require(store, who, "administrator")
     return tuple(Change(**row) for row in store.query("audit", {"who": of}).dicts())
+
+
+def change_word(text: str) -> str:
+    """What the product itself stored of a change, in the reader's language; what people wrote stays as it is."""
+    words = {
+        "报送": say("报送"),
+        "撤回报送": say("撤回报送"),
+        "初始化": say("初始化"),
+        "升级数据结构": say("升级数据结构"),
+        "增加区域": say("增加区域"),
+        "方案入库": say("方案入库"),
+        "节点完成": say("节点完成"),
+        "撤销节点完成": say("撤销节点完成"),
+        "撤销更正": say("撤销更正"),
+        "账户": say("账户"),
+        "停用账户": say("停用账户"),
+        "改口令": say("改口令"),
+        "随附的区域与方案": say("随附的区域与方案"),
+        "未完成": say("尚未完成"),
+        "已撤回": say("已撤回"),
+    }
+    if text in words:
+        return words[text]
+    if found := COUNTED.fullmatch(text.removeprefix("有效,")):
+        return say("{n} 个数值", n=number(int(found[1]), 0))
+    return text

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 # what people write into files and plans: it is read, never shown, so it has no other language
 VOCABULARY = {
-    "dashboard/views/audit.py": "words that the product stored in the audit, by which they are known again",
+    "indicators/accounts/audit.py": "words that the product stored in the audit, by which they are known again",
     "indicators/intake/correction.py": "numerals and endings of headings",
     "indicators/intake/form.py": "units that the form offers",
     "indicators/intake/form_sheet.py": "the font, and marks for 'not reported' that the reader takes",
