@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
-from dashboard.namesakes import RegionBelow, region_names
+from dashboard.namesakes import RegionBelow, regions_above
 from indicators import (
     Actor,
     Assessment,
@@ -143,8 +143,8 @@ def results(at: Snapshot, as_of: date) -> tuple[Assessment, ...]:
     """How every target stands, each region by a name that no other has; the filters choose from these rows."""
     rows = assess(store(at.path), as_of=as_of, known_on=at.known)
     homes = (plan.region_code for plan in all_plans(at))
-    told = region_names(all_regions(at), [*homes, *(row.region_code for row in rows)])
-    return tuple(row if row.region == told[row.region_code] else replace(row, region=told[row.region_code]) for row in rows)
+    above = regions_above(all_regions(at), {*homes, *(row.region_code for row in rows)})
+    return tuple(replace(row, region=f"{row.region}({above[row.region_code]})") if row.region_code in above else row for row in rows)
 
 
 @st.cache_resource(show_spinner=False, max_entries=FEW, hash_funcs=_BY_VALUE)

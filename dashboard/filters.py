@@ -65,7 +65,7 @@ class Filters:
 
 def bar(at: Snapshot, today: date, view: str) -> Filters:
     """Draw the bar and return what is chosen; on coming from another view by a link that is what its address says."""
-    _follow(view)
+    st.session_state[ARRIVED] = st.session_state.get(STANDS_ON, view) != view
     past = cache.days_before(at)
     keys = (*KEYS, KNOWN_ON) if past else KEYS
     grid = st.grid(len(keys), min_column_width=150 if len(keys) == len(KEYS) else 130, gap="xsmall", key="bar")
@@ -97,6 +97,7 @@ def bar(at: Snapshot, today: date, view: str) -> Filters:
         department = _choose("department", say("牵头单位"), say("全部牵头单位"), {lead: lead for lead in leads})
     with cells["status"]:
         status = _choose("status", say("状态"), say("全部状态"), {name: status_word(name) for name in WORST_FIRST})
+    st.session_state[STANDS_ON] = view  # last, so that a run that is broken off has not arrived
     return Filters(at, today, plan, region, area, department, as_of, status)
 
 
@@ -208,12 +209,6 @@ def alphabetical(name: str) -> bytes:
 def scope(row: Assessment) -> Scope:
     """The one target a row is about."""
     return Scope(plan=row.plan, region=row.region_code, indicator=row.indicator, target_id=row.target_id)
-
-
-def _follow(view: str) -> None:
-    """Remember on which view the bar stands, and whether it has just come there."""
-    st.session_state[ARRIVED] = st.session_state.get(STANDS_ON, view) != view
-    st.session_state[STANDS_ON] = view
 
 
 def _choose(key: str, label: str, everything: str, names: dict[str, str]) -> str:
