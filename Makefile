@@ -23,7 +23,7 @@ check:
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto -m "not browser and not bench"
-	$(BIN)/pytest -n 3 --dist worksteal -m browser
+	$(BIN)/pytest -n auto -m browser
 
 # what is measured, as ratios within one run; wants a quiet machine
 bench: $(VENV)/ready-for-tests
