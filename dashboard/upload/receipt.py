@@ -9,20 +9,42 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.text import literal
 
-_WORDS: Final = "receipt"
-_BESIDE: Final = "receipt-beside"
+_SLIP: Final = "receipt"
+_WORDS: Final = "words"
+_BESIDE: Final = "beside"
+_SHEETS: Final = "sheets"
+Slip = dict[str, str]
 
 
-def keep(words: str) -> None:
-    """Keep the words for the runs of the page that follow; who presses a button twice reads them too."""
-    st.session_state[_WORDS] = words
-    st.session_state.pop(_BESIDE, None)
+def slip() -> Slip:
+    """What the next receipt is written on, fetched before anything is stored.
+
+    Whatever touches the session after that may end the run, when a button is pressed a second time, and the sender would never read
+    what became of the sheet.
+    """
+    if _SLIP not in st.session_state:
+        st.session_state[_SLIP] = {}
+    found: Slip = st.session_state[_SLIP]
+    return found
+
+
+def keep(on: Slip, words: str, *, of_a_sheet: bool = False) -> None:
+    """Keep the words for the runs of the page that follow; after those of a sheet the next one has a box of its own."""
+    on[_WORDS] = words
+    on.pop(_BESIDE, None)
+    if of_a_sheet:
+        on[_SHEETS] = f"{int(on.get(_SHEETS, 0)) + 1}"
+
+
+def sheets() -> str:
+    """How many sheets this page has dealt with."""
+    return slip().get(_SHEETS, "0")
 
 
 def show(place: DeltaGenerator, beside: str) -> None:
     """Show them; `beside` is the digest of the sheet on the page, "" where there is none."""
-    words = st.session_state.get(_WORDS)
-    if words and st.session_state.setdefault(_BESIDE, beside) == beside:
-        place.success(literal(words), icon=":material/check_circle:")
+    known = slip()
+    if _WORDS in known and known.setdefault(_BESIDE, beside) == beside:
+        place.success(literal(known[_WORDS]), icon=":material/check_circle:")
     else:
-        st.session_state.pop(_WORDS, None)
+        known.pop(_WORDS, None)

@@ -128,10 +128,11 @@ def _withdrawal(filters: Filters, sent: Sequence[Submission], who: Actor) -> Non
         # each batch has a reason and a button of its own: the second press of two withdraws no other
         reason = st.text_input(say("理由(必填)"), key=f"withdraw-reason-{which}")
         if st.button(say("撤回"), disabled=not reason.strip(), key=f"withdraw-{which}"):
+            slip = receipt.slip()
             try:
                 withdraw(cache.store(filters.at.path), which, who=who, reason=reason)
             except RefusedError as refusal:
                 st.error(literal(str(refusal)), icon=":material/error:")
                 return
-            receipt.keep(say("已撤回批次 {n},之前的数值重新有效", n=which))
+            receipt.keep(slip, say("已撤回批次 {n},之前的数值重新有效", n=which))
             st.rerun()

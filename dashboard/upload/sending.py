@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import cache, reader
 from dashboard.filters import ALL, Filters, month_ends, month_label
 from dashboard.text import literal
+from dashboard.upload import receipt
 from indicators import ADMINISTRATOR, Actor, RefusedError, language, month_before, say
 
 TYPES: Final = ["xlsx", "csv", "xls", "ods", "tsv", "txt"]
@@ -121,7 +122,7 @@ def offer_form(filters: Filters, choices: Choices) -> None:
 
 def sent() -> Sent | None:
     """What was dropped or pasted."""
-    turn = st.session_state.get("turn", 0)
+    turn = receipt.sheets()
     ways = {FILE: say("文件"), PASTE: say("粘贴")}
     st.session_state.setdefault(HOW, FILE)
     how = st.segmented_control(say("方式"), list(ways), format_func=ways.__getitem__, required=True, key=HOW, label_visibility="collapsed")

@@ -56,12 +56,11 @@ def show(filters: Filters, check: Check, this: str, who: Actor) -> None:
     ready = bool(accepted) and (bool(partial) or not check.errors)
     if st.button(say("入库 {n} 个数值", n=number(fit, 0)), type="primary", disabled=not ready, key="upload-store") and ready:
         sure = bool(check.warnings) and accepted  # where there was nothing to confirm, another's value since the check is refused
+        slip = receipt.slip()
         try:
             with st.spinner(say("正在入库……")):
                 stored = submit(cache.store(filters.at.path), check, who=who, accept_warnings=sure, reason=reason, partial=bool(partial))
-                # before anything is drawn: there a second press of the button ends this run
-                receipt.keep(stored.message)
-                st.session_state["turn"] = st.session_state.get("turn", 0) + 1
+                receipt.keep(slip, stored.message, of_a_sheet=True)
         except RefusedError as refusal:
             st.error(literal(str(refusal)), icon=":material/error:")
             return
