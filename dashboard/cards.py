@@ -160,10 +160,9 @@ def one_page(rows: Sequence[Row], size: int, key: str) -> Sequence[Row]:
     pages = -(-len(rows) // size)
     if pages <= 1:
         return rows
-    with st.container(horizontal=True, vertical_alignment="center"):
-        page = st.pagination(pages, key=key, bind="query-params")
-        first, last = (page - 1) * size + 1, min(page * size, len(rows))
-        st.caption(say("第 {first}—{last} 项,共 {n} 项", first=first, last=last, n=number(len(rows), 0)), width="content")
+    page = st.pagination(pages, key=key, bind="query-params")
+    first, last = (page - 1) * size + 1, min(page * size, len(rows))
+    st.caption(say("第 {first}—{last} 项,共 {n} 项", first=first, last=last, n=number(len(rows), 0)))
     return rows[first - 1 : last]
 
 
