@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -74,8 +75,10 @@ async def send(page: Page, value: float) -> int:
     name = f"{value}.csv"
     await page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": sheet(value)})
     await expect(page.get_by_role("heading", name=name)).to_be_visible(timeout=FOREVER)
+    end = time.monotonic() + 2 * FOREVER / 1000
     while True:
         await settled(page)
+        assert time.monotonic() < end, await page.locator("body").inner_text()
         state = await page.evaluate(STATE)
         if state.get("receipt"):
             return int(state["receipt"])
