@@ -16,7 +16,7 @@ import streamlit as st
 from dashboard import cache, cards, charts
 from dashboard.download import file_name
 from dashboard.filters import ALL, Filters, month_ends, month_label, window_text, within
-from dashboard.namesakes import RegionBelow, region_names
+from dashboard.namesakes import RegionBelow
 from dashboard.text import literal
 from indicators import NOTHING, WORST_FIRST, Assessment, month_before, quantity, say
 
@@ -65,8 +65,7 @@ def _regions(filters: Filters) -> list[tuple[str, Side]]:
     """The chosen regions with their targets; at first the two that have most."""
     known = cache.all_regions(filters.at)
     rows = [row for row in within(filters) if row.target_id]
-    codes = sorted({row.region_code for row in rows})
-    shown = region_names(cache.all_regions(filters.at), codes)
+    shown = dict(sorted((row.region_code, row.region) for row in rows))
     usual = _usual(rows, known)
     chosen = st.multiselect(
         say("区域"),
@@ -140,10 +139,9 @@ def _told_apart(filters: Filters, sides: Sequence[tuple[str, Side]], ordered: Se
     """What each row says beside its name: region, target and years; plan and number of the target only where these are not enough."""
     lasts = {key: _last(key, sides) for key in ordered}
     plans = {plan.plan: plan.title for plan in cache.all_plans(filters.at)}
-    regions = region_names(cache.all_regions(filters.at), (row.region_code for row in lasts.values()))
-    several = len(regions) > 1 and all(key[3] for key in ordered)
+    several = len({row.region_code for row in lasts.values()}) > 1 and all(key[3] for key in ordered)
     said = {
-        key: [regions[row.region_code] if several else "", _shared_target(key, sides), window_text(row), say("争取") if row.stretch else ""]
+        key: [row.region if several else "", _shared_target(key, sides), window_text(row), say("争取") if row.stretch else ""]
         for key, row in lasts.items()
     }
     for further in ({key: plans.get(key[0], key[0]) for key in ordered}, {key: key[2] or key[1] for key in ordered}):
@@ -162,7 +160,6 @@ def _take_along(filters: Filters, sides: Sequence[tuple[str, Side]], ordered: Se
     """The same rows with all digits, and what tells them apart in columns of its own."""
     plans = {plan.plan: plan.title for plan in cache.all_plans(filters.at)}
     lasts = [_last(key, sides) for key in ordered]
-    regions = region_names(cache.all_regions(filters.at), (row.region_code for row in lasts))
     headings = [say("方案"), say("领域"), say("指标"), say("单位"), say("区域"), say("目标期起"), say("目标期止"), say("到期"), say("争取")]
     for label, _ in sides:
         headings += [
@@ -172,7 +169,7 @@ def _take_along(filters: Filters, sides: Sequence[tuple[str, Side]], ordered: Se
             say("{side}差距", side=label),
         ]
     table = [
-        [plans.get(row.plan, row.plan), row.area_name, row.name, row.unit, regions[row.region_code] if key[3] else "",
+        [plans.get(row.plan, row.plan), row.area_name, row.name, row.unit, row.region if key[3] else "",
          row.window_start, row.window_end, row.due, say("是") if row.stretch else "",
          *(part for _, side in sides for part in _exported(side.get(key)))]
         for key, row in zip(ordered, lasts, strict=True)
