@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 
@@ -22,6 +22,7 @@ Points = Sequence[tuple[date, Decimal]]
 ROW_HEIGHT = 40
 MOST_TICKS = 6
 EDGE = 0.04
+LEAST_EDGE = timedelta(days=10)
 ROOM = 1.04
 WIDEST = 26
 WIDEST_NAME = 16
@@ -50,7 +51,7 @@ def trend(row: Assessment, reports: Sequence[Report], nodes: Points, *, dark: bo
     first = row.window_start or (reports[0].period_end if reports else date(2000, 1, 1))
     last = max([day for day in (row.due, row.period_end) if day] or [first])
     ticks = _month_ends(first, last)
-    edge = (last - first) * EDGE
+    edge = max((last - first) * EDGE, LEAST_EDGE)
     figure.update_xaxes(
         range=[first - edge, last + edge],
         spikethickness=1,

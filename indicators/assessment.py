@@ -93,14 +93,14 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One reported period of a target, with the light it had and where its value came from.
+    """One reported period of a target, with the light it had and where its value came from; or of what has none.
 
     `reported` is the figure as sent, `value` what the target's value is at that period (a sum of periods, a mean of years).
     """
 
     plan: str
     indicator: str
-    target_id: str
+    target_id: str | None
     region_code: str
     data_period: str
     period_end: date
@@ -223,7 +223,10 @@ def _without_examples(candidates: pa.Table | None, more: Sequence[str]) -> dict[
 
 
 def history(store: Store, *, as_of: date, scope: Scope, known_on: Known = None) -> tuple[Report, ...]:
-    """Every report inside the windows of the targets in scope, oldest first, with the light each had."""
+    """Every report inside the windows of the targets in scope, oldest first, with the light each had.
+
+    Where a region has no target of an indicator, its reports inside the plan's window.
+    """
     return tuple(Report(**row) for row in ask(store, "history", as_of=as_of, scope=scope, known_on=known_on))
 
 

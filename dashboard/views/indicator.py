@@ -52,7 +52,7 @@ def show(filters: Filters) -> None:
         st.info(say("没有符合条件的指标。"))
         return
     row = _chosen(filters, rows)
-    reports = cache.reports(filters.at, filters.as_of, scope(row)) if row.target_id else ()
+    reports = cache.reports(filters.at, filters.as_of, scope(row))
     reports = tuple(report for report in reports if report.region_code == row.region_code)
     _headline(filters, row)
     place = _figures(row)
@@ -167,7 +167,7 @@ def _readings(row: Assessment) -> list[tuple[str, str]]:
 def _trend(filters: Filters, row: Assessment, reports: Sequence[Report]) -> None:
     st.header(say("走势"), anchor=False)
     if not reports:
-        st.caption(say("没有定目标,只列最新的数,不画走势。") if row.target_id is None else say("目标期内没有已报数据。"))
+        st.caption(say("目标期内没有已报数据。"))
         return
     nodes = cache.schedule(filters.at, row.plan, row.indicator, row.target_id or "", row.region_code)
     dated = _milestones(filters, row)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, TypedDict
 
 import streamlit as st
 
@@ -38,9 +38,15 @@ from indicators import (
 
 STATE: Final = "due"
 PAGE: Final = 40
-ASKED: Final = "milestone-asked"
-SEEN: Final = "milestone-mark-seen"
-DONE: Final = "milestone-just-marked"
+MARKING: Final = "milestone-marking"
+
+
+class Marking(TypedDict, total=False):
+    """The window to mark a milestone: which one while it is open, its last mark that was seen, and what was stored last."""
+
+    of: tuple[str, str]
+    seen: int
+    said: str
 
 
 def show(filters: Filters) -> None:
@@ -50,7 +56,7 @@ def show(filters: Filters) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="headline"):
         st.title(say("节点"), anchor=False, width="content")
         st.markdown(f":gray[{literal(_about(filters, day, len(found)))}]", width="content")
-    if said := st.session_state.pop(DONE, ""):
+    if said := _kept().pop("said", ""):
         st.success(literal(said), icon=":material/check:")
     if not found:
         st.caption(say("没有符合条件的节点。"))
@@ -179,19 +185,24 @@ def _choose_lead(name: str) -> None:
 
 def _ask_for(plan: str, milestone: str, seen: int) -> None:
     """Remember which milestone is to be marked, and its last mark that was seen; its window is open until it is stored or closed."""
-    st.session_state[ASKED] = (plan, milestone)
-    st.session_state[SEEN] = seen
+    _kept().update({"of": (plan, milestone), "seen": seen})
+
+
+def _kept() -> Marking:
+    found: Marking = st.session_state.setdefault(MARKING, {})
+    return found
 
 
 def _let_go() -> None:
-    st.session_state.pop(ASKED, None)
+    _kept().pop("of", None)
 
 
 def _window(filters: Filters) -> None:
     if filters.at.known_on:  # the past is looked at, not marked
         _let_go()
+    asked = _kept().get("of")
     for one in cache.all_milestones(filters.at):
-        if st.session_state.get(ASKED) == (one.plan, one.milestone):
+        if asked == (one.plan, one.milestone):
             st.dialog(literal(one.name), on_dismiss=_let_go)(spoken(_marking))(filters, one)
 
 
@@ -223,21 +234,26 @@ def _day(written: str) -> date | None:
 
 
 def _store(filters: Filters, one: Milestone, done_on: date | None, note: str) -> None:
-    """Store the mark or take it back, say so on the page, and close the window."""
-    store, seen = cache.store(filters.at.path), st.session_state[SEEN]
+    """Store the mark or take it back, say so on the page, and close the window.
+
+    All is fetched before: whatever touches the session afterwards may end the run, when the button is pressed a second time.
+    """
+    store, who, kept = cache.store(filters.at.path), reader.actor(), _kept()
+    seen = kept["seen"]
     try:
         if done_on is None:
-            reopen_milestone(store, one.milestone, reason=note, who=reader.actor(), plan=one.plan, seen=seen)
+            reopen_milestone(store, one.milestone, reason=note, who=who, plan=one.plan, seen=seen)
         else:
-            finish_milestone(store, one.milestone, done_on=done_on, note=note, who=reader.actor(), plan=one.plan, seen=seen)
+            finish_milestone(store, one.milestone, done_on=done_on, note=note, who=who, plan=one.plan, seen=seen)
+        kept["said"] = (
+            say("“{name}”已标记完成({day})", name=one.name, day=done_on) if done_on else say("“{name}”的完成标记已撤销", name=one.name)
+        )
+        kept.pop("of", None)
     except RefusedError as refusal:
         st.error(literal(str(refusal)), icon=":material/error:")
         now = cache.all_milestones(cache.snapshot(filters.at.path))
-        st.session_state[SEEN] = next((other.mark for other in now if (other.plan, other.milestone) == (one.plan, one.milestone)), seen)
+        kept["seen"] = next((other.mark for other in now if (other.plan, other.milestone) == (one.plan, one.milestone)), seen)
         return
-    said = say("“{name}”已标记完成({day})", name=one.name, day=done_on) if done_on else say("“{name}”的完成标记已撤销", name=one.name)
-    st.session_state[DONE] = said
-    _let_go()
     st.rerun()
 
 

@@ -37,6 +37,9 @@ ORDER BY r.plan, i.area_position, i.position, r.position, r.region
     JOIN target_terms AS t ON t.target_number = h.target_number
     WHERE h.period_end IS NOT NULL
     WINDOW reports AS (PARTITION BY h.target_number ORDER BY h.period_end)
+    UNION ALL BY NAME
+    SELECT *, '1' AS period_rule, false AS behind, false AS capped, rules.submission_of(stamp) AS submission
+    FROM formed_without_target
 )
 SELECT DISTINCT ON (h.plan, h.indicator, h.target_id, h.region, h.period_end)
        h.plan, h.indicator, h.target_id, h.region AS region_code, rules.period_text(h.period_start, h.period_end) AS data_period,

@@ -15,9 +15,9 @@ from plain_terms import Target, is_month_end
 from plain_values import nearer_is_better
 from random_plans import Chance
 from random_reports import DAYS, random_case, viewing_dates
-from random_world import plain_view, promises, stored, without_target
+from random_world import Promise, plain_view, promises, stored, without_target
 
-from indicators import Assessment, Store, add_plan, assess
+from indicators import Assessment, Scope, Store, add_plan, assess, history
 from indicators.assessment import By, ask, groups
 from indicators.plan import Regions, read_regions
 
@@ -89,8 +89,24 @@ def compare(
         if not extreme:
             found += group_differences(store, judged, as_of, known_on, BYS[place % 4])
             found += light_differences(store, judged, as_of) if place == 2 else []
+            found += unpromised_differences(store, plans, as_of, known_on)
     store.close()
     return found, rules
+
+
+def unpromised_differences(store: Store, plans: list[Promise], as_of: date, known_on: date | None) -> list[str]:
+    """The trend of what nothing was promised of: at each of its periods what the plain rules say at its end."""
+    reports = [one for one in history(store, as_of=as_of, scope=Scope(), known_on=known_on) if one.target_id is None]
+    trend = {(one.plan, one.indicator, None, NAMES[one.region_code], one.period_end): Fraction(one.value) for one in reports}
+    ends = sorted({one.period_end for one in reports})[-4:]
+    wanted = {
+        (*key, end): value
+        for day in {as_of, *ends}
+        for key, (end, value) in without_target(plans, day, known_on).items()
+        if day in {as_of, end}
+    }
+    wrong = {key: (value, trend.get(key)) for key, value in wanted.items() if trend.get(key) != value}
+    return [f"as_of {as_of}, known {known_on}: trend without target {key}: {both}" for key, both in wrong.items()][:4]
 
 
 BYS: tuple[By, ...] = ("region", "area", "department", "plan")

@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from assessment_ground import look, one_plan, report, store_of
+from assessment_ground import look, one_plan, report, send, store_of
+
+from indicators import Scope, assess, history
 
 
 def test_a_whole_year_as_baseline_of_an_in_period_flow_is_not_its_last_month(tmp_path: Path) -> None:
@@ -42,3 +44,27 @@ def test_a_sum_of_periods_without_a_target_is_a_sum_too(tmp_path: Path) -> None:
     rows = look(store, date(2024, 2, 29), reports)
     store.close()
     assert rows["a", "main", "900001"].value == rows["a", None, "900003"].value == Decimal(11)
+
+
+def test_what_nothing_was_promised_of_has_a_trend(tmp_path: Path) -> None:
+    terms = {"measure": "flow", "regions": {"东乡": 50}}
+    plan = one_plan({"id": "each", "reporting": "in_period", **terms}, {"id": "so-far", **terms})
+    store = store_of(plan, tmp_path)
+    send(store, [report(name, f"2024-0{month}", 4 + month, "南乡") for name in ("each", "so-far") for month in (1, 2, 3)])
+    reports = history(store, as_of=date(2024, 3, 31), scope=Scope(region="南乡"))
+    store.close()
+    found = {name: [(one.data_period, one.value, one.reported) for one in reports if one.indicator == name] for name in ("each", "so-far")}
+    assert found["each"] == [("2024-01", 5, 5), ("2024-02", 11, 6), ("2024-03", 18, 7)]
+    assert found["so-far"] == [("2024-01", 5, 5), ("2024-02", 6, 6), ("2024-03", 7, 7)]
+    assert {(one.target_id, one.rule, one.file_name) for one in reports} == {(None, "1", "试验.csv")}
+
+
+def test_the_trend_of_several_years_without_a_target_adds_the_years(tmp_path: Path) -> None:
+    store = store_of(one_plan({"id": "a", "measure": "flow", "since": "year", "regions": {"东乡": 50}}, window="2024-01/2025-12"), tmp_path)
+    sent = {"2024-06": 5, "2024-12": 10, "2025-01": 1, "2025-02": 3}
+    send(store, [report("a", month, value, "南乡") for month, value in sent.items()])
+    reports = history(store, as_of=date(2025, 2, 28), scope=Scope(region="南乡"))
+    shown = {row.region_code: row.value for row in assess(store, as_of=date(2025, 2, 28)) if row.target_id is None}
+    store.close()
+    assert [one.value for one in reports] == [5, 10, 11, 13]
+    assert shown == {"900003": 13}
