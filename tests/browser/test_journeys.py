@@ -144,7 +144,7 @@ def test_june_is_uploaded_and_its_gauge_shows_it(own_site: Site, fresh_page: Ope
     expect(page.locator(".st-key-stacked-preview")).to_contain_text("6.4% → 6.9%")
     expect(page.locator(".st-key-stacked-preview")).to_contain_text("512 人")
     page.get_by_text("处需要确认的,已核对无误").click()
-    page.get_by_role("button", name="入库 2 个数值").click()
+    page.get_by_role("button", name="入库 2 个数值").dblclick()  # impatient, as people are
     expect(page.get_by_text("已入库 2 个数值(新报 1、更正 1)")).to_be_visible()
     page.get_by_role("link", name="总览").click()
     page.locator(".st-key-wall").get_by_role("link", name="社会消费品零售总额增速").click()

@@ -157,6 +157,10 @@ def test_a_value_without_a_target_is_shown_and_not_judged(opened: Opened) -> Non
     assert app.metric[0].value == "没有目标"
     assert "未设目标" in texts(app)
     assert "**7.2%**" in texts(app)
+    app = opened("full", "indicator", region="祝丰镇")
+    assert not app.exception
+    assert {"走势", "历次报送"} <= {header.value for header in app.header}
+    assert [button.label for button in app.button if "2025-06" in button.label and "7.2%" in button.label]
 
 
 def _listed(app: AppTest) -> list[int]:
