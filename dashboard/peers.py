@@ -6,7 +6,8 @@ coverage, beside what the region above them reported itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
 import streamlit as st
@@ -22,11 +23,7 @@ FEW: Final = 14
 
 def show(filters: Filters, row: Assessment) -> None:
     """Draw the other regions of one row; nothing where it stands alone."""
-    same = worst_first(
-        other
-        for other in cache.results(filters.at, filters.as_of)
-        if (other.plan, other.indicator) == (row.plan, row.indicator) and other.target_id in {row.target_id, None}
-    )
+    same = worst_first(_same(filters, row))
     if len(same) == 1:
         return
     st.header(say("同一指标在各区域"), anchor=False)
@@ -41,6 +38,14 @@ def show(filters: Filters, row: Assessment) -> None:
             _table(same)
     for one in _of(filters, row):
         st.markdown(_sentence(one, row) + (cards.example_mark(same) if one.example else ""))
+
+
+def _same(filters: Filters, row: Assessment) -> Iterable[Assessment]:
+    """The same target in every region, and values without one; beside a value without a target the last one of each region."""
+    found = [one for one in cache.results(filters.at, filters.as_of) if (one.plan, one.indicator) == (row.plan, row.indicator)]
+    if row.target_id is not None:
+        return [one for one in found if one.target_id in {row.target_id, None}]
+    return {one.region_code: one for one in sorted(found, key=lambda one: one.window_start or date.min)}.values()
 
 
 def _comparable(filters: Filters, row: Assessment, same: Sequence[Assessment]) -> Sequence[Assessment]:

@@ -1,4 +1,7 @@
-"""The receipt: what was stored or withdrawn last. Comes in: its words. Goes out: they head the page until another sheet is there."""
+"""The receipt: what was stored or withdrawn last. Comes in: its words. Goes out: they stand where it was done until another sheet is there.
+
+That of a sheet heads the page, that of a withdrawal stands by its button.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ _SLIP: Final = "receipt"
 _WORDS: Final = "words"
 _BESIDE: Final = "beside"
 _SHEETS: Final = "sheets"
+_OF: Final = "of"
+_A_SHEET: Final = "a sheet"
 Slip = dict[str, str]
 
 
@@ -32,6 +37,7 @@ def keep(on: Slip, words: str, *, of_a_sheet: bool = False) -> None:
     """Keep the words for the runs of the page that follow; after those of a sheet the next one has a box of its own."""
     on[_WORDS] = words
     on.pop(_BESIDE, None)
+    on[_OF] = _A_SHEET if of_a_sheet else ""
     if of_a_sheet:
         on[_SHEETS] = f"{int(on.get(_SHEETS, 0)) + 1}"
 
@@ -41,10 +47,10 @@ def sheets() -> str:
     return slip().get(_SHEETS, "0")
 
 
-def show(place: DeltaGenerator, beside: str) -> None:
-    """Show them; `beside` is the digest of the sheet on the page, "" where there is none."""
+def show(place: DeltaGenerator, beside: str, *, of_a_sheet: bool = False) -> None:
+    """Show them where they belong; `beside` is the digest of the sheet on the page, "" where there is none."""
     known = slip()
-    if _WORDS in known and known.setdefault(_BESIDE, beside) == beside:
-        place.success(literal(known[_WORDS]), icon=":material/check_circle:")
-    else:
+    if known.setdefault(_BESIDE, beside) != beside:
         known.pop(_WORDS, None)
+    if _WORDS in known and (known[_OF] == _A_SHEET) == of_a_sheet:
+        place.success(literal(known[_WORDS]), icon=":material/check_circle:")

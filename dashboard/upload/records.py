@@ -123,8 +123,13 @@ def _withdrawal(filters: Filters, sent: Sequence[Submission], who: Actor) -> Non
         return
     with st.expander(say("撤回一批")):
         known = {one.submission: say("批次 {n} {file}", n=one.submission, file=one.file_name) for one in sent}
-        which = st.selectbox(say("批次"), list(known), format_func=known.__getitem__, key="withdraw-which")
+        # none is chosen beforehand: it would stay when a later one comes to stand above it
+        which = st.selectbox(
+            say("批次"), list(known), index=None, placeholder=say("选择要撤回的一批"), format_func=known.__getitem__, key="withdraw-which"
+        )
         st.caption(say("撤回后,这一批之前的数值重新有效;这一批仍留在记录里。"))
+        if which is None:
+            return
         # each batch has a reason and a button of its own: the second press of two withdraws no other
         reason = st.text_input(say("理由(必填)"), key=f"withdraw-reason-{which}")
         if st.button(say("撤回"), disabled=not reason.strip(), key=f"withdraw-{which}"):

@@ -7,15 +7,17 @@ nothing here. They stand at the day the reader chose, and at today where the bar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final, TypedDict
+from unicodedata import normalize
 
 import streamlit as st
 
 from dashboard import cache, cards, charts, reader, timeline
 from dashboard.download import file_name
-from dashboard.filters import ALL, Filters, milestones_within
+from dashboard.filters import ALL, ARRIVED, Filters, milestones_within
 from dashboard.text import literal
 from dashboard.turns import send_what_stands
 from indicators import (
@@ -39,6 +41,7 @@ from indicators import (
 STATE: Final = "due"
 PAGE: Final = 40
 MARKING: Final = "milestone-marking"
+DAY: Final = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D?", re.ASCII)
 
 
 class Marking(TypedDict, total=False):
@@ -57,7 +60,7 @@ def show(filters: Filters) -> None:
         st.title(say("节点"), anchor=False, width="content")
         st.markdown(f":gray[{literal(_about(filters, day, len(found)))}]", width="content")
     if said := _kept().pop("said", ""):
-        st.success(literal(said), icon=":material/check:")
+        st.toast(literal(said), icon=":material/check:", duration="long")  # seen wherever the list was scrolled to
     if not found:
         st.caption(say("没有符合条件的节点。"))
         return
@@ -198,7 +201,7 @@ def _let_go() -> None:
 
 
 def _window(filters: Filters) -> None:
-    if filters.at.known_on:  # the past is looked at, not marked
+    if filters.at.known_on or st.session_state[ARRIVED]:  # the past is looked at, not marked; who comes back begins anew
         _let_go()
     asked = _kept().get("of")
     for one in cache.all_milestones(filters.at):
@@ -212,10 +215,12 @@ def _marking(filters: Filters, one: Milestone) -> None:
     # a text, because the calendar of the screen's makers speaks English to who listens to it
     written = st.text_input(say("完成日期(如 2025-06-30)"), value=(one.done_on or filters.today).isoformat(), key="done-on")
     note = st.text_input(say("说明(可不填)"), value=one.note or "", key="done-note")
-    if st.button(say("标记完成"), type="primary", key="done-store"):
+    if st.button(say("更正") if one.done_on else say("标记完成"), type="primary", key="done-store"):
         done_on = _day(written)
         if done_on is None or done_on > filters.today:
             st.error(say("完成日期要写成 2025-06-30 这样的日期,不能晚于今天"), icon=":material/error:")
+        elif (done_on, note) == (one.done_on, one.note or ""):
+            st.info(say("日期和说明都没有变,没有要存的。"), icon=":material/info:")
         else:
             _store(filters, one, done_on, note)
     if one.done_on is None:
@@ -227,8 +232,10 @@ def _marking(filters: Filters, one: Milestone) -> None:
 
 
 def _day(written: str) -> date | None:
+    """The day as people write it: year, month and day with something between them (2025-06-30, 2025/6/30, 2025年6月30日)."""
+    parts = DAY.fullmatch(normalize("NFKC", written).strip())
     try:
-        return date.fromisoformat(written.strip())
+        return date(*map(int, parts.groups())) if parts else None
     except ValueError:
         return None
 

@@ -129,8 +129,8 @@ def _lagging(filters: Filters, rows: Sequence[Assessment]) -> None:
         st.header(f"{say('滞后清单')} :gray[{number(len(behind), 0)}]", anchor=False, width="stretch")
         whole = len(behind) > TOP and st.toggle(say("全部显示"), key="all_lagging")
     if not behind:
-        judged = any(row.status in BEHIND | GOOD for row in rows)
-        st.caption(say("没有滞后的指标。") if judged or not rows else say("所列指标还没有可以判断的数据;数据从“填报”送来。"))
+        to_judge = rows and not any(row.status in BEHIND | GOOD for row in rows) and any(row.target_id for row in rows)
+        st.caption(say("所列指标还没有可以判断的数据;数据从“填报”送来。") if to_judge else say("没有滞后的指标。"))
         return
     with st.container(key="rows-lagging", gap=None):
         for row in behind if whole else behind[:TOP]:
@@ -177,13 +177,14 @@ def _gauges(filters: Filters, rows: Sequence[Assessment], *, with_area: bool) ->
     """One page of the wall, and the way to the others. The years that most targets share now are not said; those that are over are."""
     place = st.container()
     here = cards.one_page(rows, WALL_PAGE, "page")
-    several = len({row.region_code for row in rows}) > 1
+    regions = {row.region_code for row in rows}
+    told = {filters.region or plan.region_code for plan in cache.all_plans(filters.at)}  # by what heads the page, or the plan's own
     running = Counter(window_text(row) for row in rows if not past_window(row, filters.as_of))
     usual = running.most_common(1)[0][0] if running else ""
     grid = place.grid("auto", min_column_width=165, gap="xsmall", border=True, key="wall")
     for row in here:
         with grid.cell():
-            cards.gauge_card(row, with_region=several, with_area=with_area, whole_window=usual)
+            cards.gauge_card(row, with_region=len(regions) > 1 or not regions <= told, with_area=with_area, whole_window=usual)
 
 
 def _take_along(filters: Filters, rows: Sequence[Assessment]) -> None:

@@ -25,7 +25,7 @@ def show(filters: Filters) -> None:
         sending.offer_form(filters, choices)
         sent = sending.sent()
     this = digest(sent) if sent else ""
-    receipt.show(place, this)
+    receipt.show(place, this, of_a_sheet=True)
     with right:
         if sent is None:
             _how_to()
@@ -33,6 +33,7 @@ def show(filters: Filters) -> None:
             _checked(filters, sent, this, choices)
     records.owed(filters, choices)
     records.earlier(filters, choices.who)
+    receipt.show(st.empty(), this)
 
 
 def _how_to() -> None:

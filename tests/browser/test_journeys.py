@@ -170,10 +170,12 @@ def test_a_submission_is_withdrawn_with_a_reason(own_site: Site, fresh_page: Ope
     page = fresh_page()
     page.goto(f"{own_site.url}/upload")
     page.get_by_text("撤回一批").click()
+    page.locator(".st-key-withdraw-which").get_by_role("combobox").click()
+    page.get_by_role("option").first.click()
     page.get_by_label("理由(必填)").fill("数字有误")
     page.get_by_label("理由(必填)").press("Enter")
-    page.get_by_role("button", name="撤回", exact=True).click()
-    expect(page.get_by_text("已撤回批次", exact=False).first).to_be_visible()
+    page.get_by_role("button", name="撤回", exact=True).dblclick()
+    expect(page.get_by_text("已撤回批次", exact=False)).to_be_in_viewport()  # where it was pressed
     expect(page.locator(".st-key-stacked-submissions")).to_contain_text("已撤回:数字有误")
 
 

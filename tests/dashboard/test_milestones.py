@@ -117,17 +117,18 @@ def test_one_is_marked_done_and_taken_back_on_the_page(store: Store) -> None:
         app.text_input(key="done-on").set_value(wrong).run()
         app.button(key="done-store").click().run()
         assert "不能晚于今天" in app.error[0].value
-    app.text_input(key="done-on").set_value("2023-12-20").run()
+    app.text_input(key="done-on").set_value("2023年12月20日").run()
     app.text_input(key="done-note").set_value("已发文").run()
     app.button(key="done-store").click().run()
     assert not app.exception
-    assert "已标记完成" in app.success[0].value
+    assert "已标记完成" in app.toast[0].value
     assert any("按期完成" in line and "已发文" in line for line in listed(app))
     app.button(key="mark-quzhou-2023-chain-alliance").click().run()
+    assert app.button(key="done-store").click().run().info[-1].value == "日期和说明都没有变,没有要存的。"
     app.text_input(key="reopen-reason").set_value("标错了").run()
     app.button(key="reopen-store").click().run()
     assert not app.exception
-    assert "已撤销" in app.success[0].value
+    assert "已撤销" in app.toast[0].value
     assert not any("已发文" in line for line in listed(app))
     assert [entry.label for entry in app.button if entry.key == "mark-quzhou-2023-chain-alliance"] == ["标记完成"]
 
@@ -187,15 +188,15 @@ def test_who_marks_in_a_second_window_is_told_of_the_first(store: Store) -> None
         app.button(key=MARK).click().run()
     first.text_input(key="done-on").set_value("2023-12-20").run()
     first.button(key="done-store").click().run()
-    assert "已标记完成" in first.success[0].value
+    assert "已标记完成" in first.toast[0].value
     second.text_input(key="done-on").set_value("2023-12-25").run()
     second.button(key="done-store").click().run()
     assert not second.exception
-    assert not second.success
+    assert not second.toast
     assert "已由管理员在" in second.error[0].value
     assert "2023-12-20" in second.error[0].value
     second.button(key="done-store").click().run()
-    assert "2023-12-25" in second.success[0].value
+    assert "2023-12-25" in second.toast[0].value
 
 
 def test_a_mark_that_was_taken_back_meanwhile_is_not_taken_back_twice(store: Store) -> None:
