@@ -10,6 +10,7 @@ import logging
 import os
 import socket
 import sys
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +40,8 @@ ICON: Final = str(HERE / "icon.svg")
 WALL: Final = "wall"
 LANGUAGE: Final = "lang"
 SCALED: Final = "scaled"
+HEARD_OF: Final = "lang-heard-of"
+SOON_SECONDS: Final = 2.0
 # what is chosen stands in the browser, and of most in the address too, in words of a language; of some only the beginning is known
 WORDED: Final = frozenset(
     {
@@ -185,11 +188,11 @@ def show() -> None:
 
 
 def _speak() -> None:
-    """Speak the language in the address, else that of the session; the address of every view says it, unless it is Chinese."""
+    """Speak the language of the address, which is Chinese where it says none; that of the switch until the browser has heard of it."""
     asked = st.query_params.get(LANGUAGE)
-    chosen = asked if asked in LANGUAGES else st.session_state.get(LANGUAGE, next(iter(LANGUAGES)))
-    if chosen != st.session_state.get(LANGUAGE, chosen):
-        _keep_choices()
+    chosen = asked if asked in LANGUAGES else next(iter(LANGUAGES))
+    if time.monotonic() < st.session_state.get(HEARD_OF, 0.0):
+        chosen = st.session_state[LANGUAGE]
     st.session_state[LANGUAGE] = chosen
     speak(chosen)
     scale(bool(st.session_state.get(SCALED)))
@@ -231,6 +234,7 @@ def _change_language(chosen: str) -> None:
     """What is chosen in the bar stays; its words in the address change."""
     _keep_choices()
     st.session_state[LANGUAGE] = chosen
+    st.session_state[HEARD_OF] = time.monotonic() + SOON_SECONDS
     _to_address(None if chosen == next(iter(LANGUAGES)) else chosen)
 
 

@@ -40,7 +40,7 @@ LEAVES: Final = "wall-leaves"
 def show(filters: Filters) -> None:
     """Draw the wall; a run of the whole page stays at the area of the address, and it alone can leave with the bar's choices."""
     if st.session_state.pop(LEAVES, False):
-        st.switch_page(cards.OVERVIEW, query_params={})  # what the bar holds comes back by itself
+        st.switch_page(cards.OVERVIEW, query_params=cards.spoken_query())  # what the bar holds comes back by itself
     st.html(SHEET)
     st.session_state[STAYS] = True
     st.fragment(spoken(_screen), run_every=_seconds())(filters)

@@ -170,7 +170,10 @@ def test_a_submission_is_withdrawn_with_a_reason(own_site: Site, fresh_page: Ope
     page = fresh_page()
     page.goto(f"{own_site.url}/upload")
     page.get_by_text("撤回一批").click()
-    page.locator(".st-key-withdraw-which").get_by_role("combobox").click()
+    settle(page)
+    page.locator(".st-key-withdraw-which").get_by_role("combobox").focus()
+    page.wait_for_timeout(500)  # a list that is open shuts when the page is scrolled to it
+    page.locator(".st-key-withdraw-which").get_by_role("combobox").press("ArrowDown")
     page.get_by_role("option").first.click()
     page.get_by_label("理由(必填)").fill("数字有误")
     page.get_by_label("理由(必填)").press("Enter")

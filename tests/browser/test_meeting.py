@@ -129,3 +129,33 @@ def test_paper_has_no_bars_and_holds_every_card(full_site: Site, fresh_page: Ope
     expect(page.locator(".st-key-navigation")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= 703
     assert page.evaluate("getComputedStyle(document.querySelector('[data-testid=stMain]')).overflowY") == "visible"
+
+
+def test_one_click_is_one_step_whatever_it_changes(full_site: Site, fresh_page: Opened) -> None:
+    page = fresh_page()
+    page.goto(f"{full_site.url}/?page=2")
+    settle(page)
+    came = page.url
+    page.locator("[class*=st-key-areas] button").first.click()  # plan and area, and the second page is none any more
+    expect(page.locator(".st-key-area").get_by_role("combobox")).not_to_have_value("全部领域")
+    settle(page)
+    expect(page).to_have_url(re.compile("plan=.*area="))
+    page.go_back()
+    expect(page.locator(".st-key-area").get_by_role("combobox")).to_have_value("全部领域")
+    settle(page)
+    assert page.url == came
+
+
+def test_back_from_the_other_language_is_the_page_as_it_was(full_site: Site, fresh_page: Opened) -> None:
+    page = fresh_page()
+    page.goto(f"{full_site.url}/?status=滞后")
+    settle(page)
+    status = page.locator(".st-key-status").get_by_role("combobox")
+    page.get_by_role("button", name="English").click()
+    expect(status).to_have_value("Lagging")
+    settle(page)
+    page.wait_for_timeout(2_000)  # so long a click counts in the language that was just chosen
+    page.go_back()
+    expect(status).to_have_value("滞后")
+    page.go_forward()
+    expect(status).to_have_value("Lagging")
