@@ -1,7 +1,7 @@
 """比较: the same targets side by side, of two or more regions, or at two viewing dates.
 
 Comes in: the chosen filters and what is set against what. Goes out: one row a target with status, value and gap a column; what
-only one of the sides has is counted, not shown. Nothing is reckoned between the columns.
+only one of the sides has is counted, not shown. Nothing is reckoned between the columns. A row leads to its indicator.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from indicators import NOTHING, WORST_FIRST, Assessment, month_before, quantity,
 MOST: Final = 4
 PAGE: Final = 60
 FEWEST: Final = 2
+HELD: Final = "\u00a0"
 TargetKey = tuple[str, str, str | None, str]
 Side = dict[TargetKey, Assessment]
 
@@ -123,16 +124,23 @@ def _table(filters: Filters, sides: Sequence[tuple[str, Side]], shared: Sequence
     place = st.container()
     here = cards.one_page(ordered, PAGE, "comparison-page")
     about = _told_apart(filters, sides, ordered)
-    columns = {say("指标"): [_name(key, sides, about[key]) for key in here]}
-    for label, side in sides:
-        columns[literal(label)] = [_cell(label, side.get(key)) for key in here]
-    with place:
-        cards.table("comparison", columns)
+    headings = [say("指标"), *(literal(label) for label, _ in sides)]
+    lines = [
+        ([_name(key, sides, about[key]), *(_cell(label, side.get(key)) for label, side in sides)], cards.query(_first(key, sides)))
+        for key in here
+    ]
+    with place.container(key=f"sides-{len(sides)}"):
+        cards.row_links("comparison", headings, lines)
     _take_along(filters, sides, ordered)
 
 
 def _last(key: TargetKey, sides: Sequence[tuple[str, Side]]) -> Assessment:
     return next(side[key] for _, side in reversed(sides) if key in side)
+
+
+def _first(key: TargetKey, sides: Sequence[tuple[str, Side]]) -> Assessment:
+    """What a row leads to: the indicator of the first side that has it, where the other regions stand beside it."""
+    return next(side[key] for _, side in sides if key in side)
 
 
 def _told_apart(filters: Filters, sides: Sequence[tuple[str, Side]], ordered: Sequence[TargetKey]) -> dict[TargetKey, str]:
@@ -178,16 +186,16 @@ def _take_along(filters: Filters, sides: Sequence[tuple[str, Side]], ordered: Se
 
 
 def _name(key: TargetKey, sides: Sequence[tuple[str, Side]], about: str) -> str:
-    return f"**{literal(_last(key, sides).name)}**" + (f" :small[:gray[{literal(about)}]]" if about else "")
+    return f"**{literal(_last(key, sides).name)}**" + (f" :gray[{literal(about)}]" if about else "")
 
 
 def _cell(label: str, row: Assessment | None) -> str:
     """One side of one target; the small label stands for the heading where a phone has none."""
     if row is None:
-        return f":small[:gray[{literal(label)}]] {NOTHING}"
+        return f":gray[{literal(label)}] {NOTHING}"
     value = quantity(row.value, row.unit, row.decimals) if row.value is not None else NOTHING
     gap = charts.behind_text(row)
-    parts = [f":small[:gray[{literal(label)}]]", cards.light(row), f"**{literal(value)}**", f":small[{literal(gap)}]" if gap else ""]
+    parts = [f":gray[{literal(label)}]", cards.light(row), f"**{literal(value)}**", literal(gap).replace(" ", HELD)]
     return " ".join(part for part in parts if part)
 
 
