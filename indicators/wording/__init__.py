@@ -3,14 +3,16 @@
 Comes in: a Chinese text as it stands in the code, with named places in braces. Goes out: the same text in the
 reader's language with the places filled. Chinese is the source; another language is one gettext catalog in `locale/`
 beside this file, read on its first use and compiled by nobody. A text without a translation is shown in Chinese rather
-than not at all. The language belongs to whoever reads: a run of a page and a call of a command each choose it for
-themselves, and what others read at the same time is not touched. So nothing may be said while a module is imported,
-and an answer that holds words may only be kept together with its language. What is stored (reasons, audit, receipts)
-stays in the words of whoever wrote it, as do names: of plans, indicators, regions, departments, units.
+than not at all. Where one and many have other words, a translation has both beside their count: “{n} {n:day|days}”.
+The language belongs to whoever reads: a run of a page and a call of a command each choose it for themselves, and what
+others read at the same time is not touched. So nothing may be said while a module is imported, and an answer that
+holds words may only be kept together with its language. What is stored (reasons, audit, receipts) stays in the words
+of whoever wrote it, as do names: of plans, indicators, regions, departments, units.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar, copy_context
 from functools import cache, reduce, wraps
@@ -24,6 +26,7 @@ LANGUAGES: Final = {SOURCE: "中文", "en": "English"}
 PRODUCT: Final = {SOURCE: "序时", "en": "Xushi"}
 CATALOGS: Final = Path(__file__).parent / "locale"
 DOMAIN: Final = "xushi"
+_ONE_OR_MORE: Final = re.compile(r"\{(\w+):([^|{}]*)\|([^|{}]*)\}")
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 _scaled: ContextVar[bool] = ContextVar("scaled", default=False)
@@ -35,7 +38,7 @@ def say(text: str, /, **values: object) -> str:
     """Return `text` in the reader's language with its {places} filled; values are put in as they are and never read as a format again."""
     chosen = _language.get()
     if chosen != SOURCE:
-        text = _catalog(chosen).get(text, text)
+        text = _ONE_OR_MORE.sub(lambda forms: forms[2 if str(values[forms[1]]) == "1" else 3], _catalog(chosen).get(text, text))
     return text.format(**values) if values else text
 
 

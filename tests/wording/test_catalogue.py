@@ -45,6 +45,17 @@ def test_a_translation_has_the_same_places() -> None:
     assert wrong == {}
 
 
+def test_words_for_one_and_many_stand_with_a_count_that_is_said() -> None:
+    wrong = [
+        str(message.string)
+        for message in english()
+        if message.id
+        for _, name, forms, _ in string.Formatter().parse(str(message.string) if "{" in str(message.id) else "")
+        if forms and (forms.count("|") != 1 or f"{{{name}}}" not in str(message.string))
+    ]
+    assert wrong == []
+
+
 def test_no_translation_is_chinese() -> None:
     chinese = {str(message.id) for message in english() if message.id and HAN.search(str(message.string))}
     assert {text.replace("\uff0c", ",").replace("\uff1b", ";") for text in chinese} == set(STAYS)

@@ -35,6 +35,17 @@ def test_what_has_no_translation_is_said_in_chinese() -> None:
     assert say("没有人说过的话") == "没有人说过的话"
 
 
+@pytest.mark.parametrize(("days", "words"), [(0, "0 days overdue"), (1, "1 day overdue"), ("1", "1 day overdue"), (21, "21 days overdue")])
+def test_one_and_many_have_words_of_their_own(days: object, words: str) -> None:
+    speak("en")
+    assert say("逾期 {n} 天", n=days) == words
+
+
+def test_a_value_that_looks_like_forms_stays_as_it_is() -> None:
+    speak("en")
+    assert say("没有指标“{name}”", name="{name:day|days}") == "There is no indicator “{name:day|days}”"
+
+
 def test_a_value_is_never_read_as_a_place() -> None:
     speak("en")
     assert say("没有指标“{name}”", name="{name}{0}") == "There is no indicator “{name}{0}”"
