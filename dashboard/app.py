@@ -28,7 +28,7 @@ from dashboard import cache, cards, filters, reader
 from dashboard.gate import AT_THIS_MACHINE, Settings, Visitors, guard, opened_gate
 from dashboard.logs import log_lines
 from dashboard.mends import mend
-from dashboard.page_language import in_its_language
+from dashboard.page_language import CHINESE, in_its_language
 from dashboard.preload import early_charts, loading_soon
 from dashboard.text import literal
 from dashboard.turns import in_turn
@@ -149,6 +149,8 @@ def show() -> None:
     _speak()
     st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
     st.html(HERE / "style.css")
+    if language() == CHINESE:
+        st.html(HERE / "chinese.css")
     try:
         st.session_state[reader.AT] = cache.snapshot(st.secrets["store"])
         role = reader.rights().role

@@ -103,10 +103,9 @@ def _value(row: Assessment) -> str:
 
 
 def lagging_line(row: Assessment, as_of: date) -> None:
-    """One line of the list of what lags, the whole of it a link: light, name; below years that are over, region, lead, gap, periods."""
-    parts = [past_window(row, as_of), row.region, listed(row.leads), charts.behind_text(row)]
-    if row.periods_in_row > 1:
-        parts.append(say("连续 {n} 期", n=row.periods_in_row))
+    """One line of the list of what lags, the whole of it a link: light, name; below years that are over, gap, periods, region, lead."""
+    in_row = say("连续 {n} 期", n=row.periods_in_row) if row.periods_in_row > 1 else ""
+    parts = [past_window(row, as_of), charts.behind_text(row), in_row, row.region, listed(row.leads)]
     name = f"{light(row)} **{literal(row.name)}**{_stale(row)}{_example(row)}"
     label = f"{name} :small[{literal(' · '.join(part for part in parts if part))}]"
     st.page_link(INDICATOR_VIEW, label=label, query_params=query(row), width="stretch")

@@ -108,6 +108,7 @@ def _dates(filters: Filters) -> list[tuple[str, Side]]:
         format_func=lambda day: say("与 {month} 相比", month=month_label(day)),
         key="versus_as_of",
         bind="query-params",
+        placeholder=say("输入文字查找"),
         label_visibility="collapsed",
         width=260,
     )

@@ -224,6 +224,7 @@ def _choose(key: str, label: str, everything: str, names: dict[str, str]) -> str
         format_func=lambda option: names.get(option, everything),
         key=key,
         bind="query-params",
+        placeholder=say("输入文字查找"),
         label_visibility="collapsed",
     )
     if chosen == ALL and asked not in {ALL, everything, *names.values()}:

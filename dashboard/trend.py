@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
+from math import ceil
 
 import plotly.graph_objects as go
 
@@ -26,6 +27,7 @@ LEAST_EDGE = timedelta(days=10)
 ROOM = 1.04
 WIDEST = 26
 WIDEST_NAME = 16
+WIDEST_POINTED_AT, MOST_POINTED_AT = 10, 5
 TITLE_LINE, TITLE_APART = 17, 8
 TICK_LINES = (28, 46)
 UNSAID: dict[str, object] = {"hoverinfo": "skip", "hovertemplate": None}
@@ -46,8 +48,6 @@ def trend(row: Assessment, reports: Sequence[Report], nodes: Points, *, dark: bo
     ink = INKS[dark]
     lines = [line for line in _lines(row, reports, nodes, ink) if line.points]
     figure = go.Figure([_scatter(line, row) for line in lines])
-    if milestones:
-        _mark(figure, milestones, ink)
     first = row.window_start or (reports[0].period_end if reports else date(2000, 1, 1))
     last = max([day for day in (row.due, row.period_end) if day] or [first])
     ticks = _month_ends(first, last)
@@ -64,6 +64,8 @@ def trend(row: Assessment, reports: Sequence[Report], nodes: Points, *, dark: bo
         showgrid=False,
     )
     _scale(figure, row, lines, ink)
+    if milestones:  # once the scale is set, which they have none of
+        _mark(figure, milestones, ink)
     title = _title(row)
     below = TITLE_LINE * len(title)  # the plot keeps its height, however long the name is
     height = 280 + below
@@ -85,9 +87,11 @@ def _month_pointed_at() -> str:
 
 def _scale(figure: go.Figure, row: Assessment, lines: Sequence[Line], ink: Ink) -> None:
     figure.update_yaxes(gridcolor=ink.line, zeroline=False, ticksuffix="%" if row.unit == "%" else "", nticks=6, rangemode="normal")
-    if row.measure == "rank":  # the first place stands on top
-        figure.update_yaxes(autorange="reversed", tickformat="d")
-    elif not any(value for line in lines for _, value in line.points):  # left alone, nothing but noughts stands between −1 and 1
+    values = [value for line in lines for _, value in line.points]
+    if row.measure == "rank" and values:  # the first place stands on top, and between two places is none
+        apart = max(1, ceil((max(values) - min(values)) / MOST_TICKS))
+        figure.update_yaxes(range=[float(max(values)) + apart / 2, float(min(values)) - apart / 2], tick0=0, dtick=apart)
+    elif not any(values):  # left alone, nothing but noughts stands between −1 and 1
         figure.update_yaxes(range=[0, 1])
 
 
@@ -98,9 +102,8 @@ def _title(row: Assessment) -> list[str]:
 
 
 def _mark(figure: go.Figure, milestones: Sequence[Milestone], ink: Ink) -> None:
-    """Deliverables on an axis of their own, so that they move no figure: one mark a day, its names for who points at it."""
+    """Deliverables on an axis of their own, so that they move no figure: one mark a day, its first names for who points at it."""
     days = {day: list(held) for day, held in groupby(milestones, key=lambda one: one.due)}
-    names = ["<br>".join(f"{one.due} {one.name}".replace("<", "&lt;") for one in held).replace("%{", "%&#123;") for held in days.values()]
     figure.add_scatter(
         x=list(days),
         y=[0] * len(days),
@@ -109,9 +112,16 @@ def _mark(figure: go.Figure, milestones: Sequence[Milestone], ink: Ink) -> None:
         marker={"symbol": "diamond-open", "size": 10, "color": ink.faint, "line": {"width": 2}},
         name=say("节点到期"),
         cliponaxis=False,
-        hovertemplate=[f"{name}<extra></extra>" for name in names],
+        hovertemplate=[f"{_pointed_at(day, held)}<extra></extra>" for day, held in days.items()],
     )
     figure.update_layout(yaxis2={"overlaying": "y", "range": [-0.03, 1], "visible": False, "fixedrange": True})
+
+
+def _pointed_at(day: date, held: Sequence[Milestone]) -> str:
+    """The milestones of a day, in lines that half a phone holds; whole names stand below the chart."""
+    names = cut_apart([one.name for one in held], WIDEST_POINTED_AT)[:MOST_POINTED_AT]
+    more = [say("另有 {n} 项", n=len(held) - len(names))] if len(held) > len(names) else []
+    return "<br>".join(line.replace("<", "&lt;").replace("%{", "%&#123;") for line in [str(day), *names, *more])
 
 
 def _month_ends(first: date, last: date) -> list[date]:

@@ -68,22 +68,31 @@ def _of_period(name: str, found: Dues, period: str) -> None:
         st.caption(say("都报了。"))
         return
     missing.sort(key=lambda one: (OWED.index(one.state), -(one.days or 0) if one.state == "overdue" else one.days or 0, one.region_code))
-    _duties(name, missing[:MOST_DUTIES])
-    if len(missing) > MOST_DUTIES:
-        with st.expander(say("其余 {n} 个", n=number(len(missing) - MOST_DUTIES, 0))):
-            _duties(f"{name}-rest", missing[MOST_DUTIES : MOST_DUTIES * 10])
-            if len(missing) > MOST_DUTIES * 10:
-                st.caption(say("只列出前 {n} 个,共 {all} 个。", n=MOST_DUTIES * 10, all=number(len(missing), 0)))
+    figures = _figures(missing)
+    _duties(name, figures[:MOST_DUTIES])
+    if len(figures) > MOST_DUTIES:
+        with st.expander(say("其余 {n} 个", n=number(len(figures) - MOST_DUTIES, 0))):
+            _duties(f"{name}-rest", figures[MOST_DUTIES : MOST_DUTIES * 10])
+            if len(figures) > MOST_DUTIES * 10:
+                st.caption(say("只列出前 {n} 个,共 {all} 个。", n=MOST_DUTIES * 10, all=number(len(figures), 0)))
 
 
-def _duties(name: str, duties: Sequence[Duty]) -> None:
+def _figures(missing: Sequence[Duty]) -> list[list[Duty]]:
+    """What is to be sent, in the order of what is missing: one figure of an indicator answers for all of its targets."""
+    figures: dict[tuple[str, str, str], list[Duty]] = {}
+    for one in missing:
+        figures.setdefault((one.plan, one.indicator, one.region_code), []).append(one)
+    return list(figures.values())
+
+
+def _duties(name: str, figures: Sequence[Sequence[Duty]]) -> None:
     cards.table(
         name,
         {
-            say("指标"): [literal(one.name) for one in duties],
-            say("地区"): [literal(one.region) for one in duties],
-            say("牵头单位"): [literal(listed(one.leads)) for one in duties],
-            say("情况"): [literal(duty_text(one)) for one in duties],
+            say("指标"): [literal(one.name) + (say("({n} 个目标)", n=len(more) + 1) if more else "") for one, *more in figures],
+            say("地区"): [literal(one.region) for one, *_ in figures],
+            say("牵头单位"): [literal(listed(one.leads)) for one, *_ in figures],
+            say("情况"): [literal(duty_text(one)) for one, *_ in figures],
         },
     )
 

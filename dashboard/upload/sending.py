@@ -14,7 +14,7 @@ from dashboard import cache, reader
 from dashboard.filters import ALL, Filters, month_ends, month_label
 from dashboard.text import literal
 from dashboard.upload import receipt
-from indicators import ADMINISTRATOR, Actor, RefusedError, language, month_before, say
+from indicators import ADMINISTRATOR, Actor, RefusedError, month_before, say
 
 TYPES: Final = ["xlsx", "csv", "xls", "ods", "tsv", "txt"]
 HOW: Final = "upload-how"
@@ -46,7 +46,7 @@ def choose(filters: Filters) -> Choices:
     known = {ALL: say("以文件为准")} | {plan.plan: plan.title for plan in cache.all_plans(filters.at)}
     key = f"upload-plan-{filters.plan}"
     st.session_state.setdefault(key, filters.plan)
-    plan = st.selectbox(say("方案"), list(known), format_func=known.__getitem__, key=key)
+    plan = st.selectbox(say("方案"), list(known), format_func=known.__getitem__, key=key, placeholder=say("输入文字查找"))
     chosen = [one for one in cache.all_plans(filters.at) if plan in {ALL, one.plan}]
     first = min((one.window_start for one in chosen), default=filters.today)
     months = {ALL: say("以文件为准")} | {f"{day:%Y-%m}": month_label(day) for day in month_ends(first, filters.today)}
@@ -55,6 +55,7 @@ def choose(filters: Filters) -> Choices:
         list(months),
         format_func=months.__getitem__,
         key=f"upload-period-{plan}",
+        placeholder=say("输入文字查找"),
         help=say("文件里没有“数据期”一列、标题里也没有写时,在这里选"),
     )
     region = _region(filters, plan)
@@ -83,6 +84,7 @@ def _region(filters: Filters, plan: str) -> str:
         list(offered),
         format_func=offered.__getitem__,
         key=key,
+        placeholder=say("输入文字查找"),
         help=say("文件里没有“地区”一列时,在这里选"),
         disabled=not plan,
     )
@@ -127,8 +129,7 @@ def sent() -> Sent | None:
     st.session_state.setdefault(HOW, FILE)
     how = st.segmented_control(say("方式"), list(ways), format_func=ways.__getitem__, required=True, key=HOW, label_visibility="collapsed")
     if how == FILE:
-        with st.container(key=f"drop-{language()}"):  # Streamlit's own words in it are English; the style sheet says them in Chinese
-            uploaded = st.file_uploader(say("把文件拖到这里,或选择文件"), type=TYPES, key=f"file-{turn}")
+        uploaded = st.file_uploader(say("把文件拖到这里,或选择文件"), type=TYPES, key=f"file-{turn}")
         return Sent(uploaded.getvalue(), uploaded.name) if uploaded else None
     text = st.text_area(say("从表格里复制后粘贴,连同表头"), height=180, key=f"text-{turn}")
     st.button(say("核对"), key="check-pasted")

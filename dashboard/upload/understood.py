@@ -174,7 +174,9 @@ def _or_auto(
     """One of these, or what the program finds by itself."""
     offered = {AUTO: say("自动")} | {one: word for one, word in words.items() if one != AUTO}
     at = list(offered).index(chosen) if chosen in offered else 0
-    return place.selectbox(label, list(offered), index=at, format_func=offered.__getitem__, key=key, disabled=disabled)
+    return place.selectbox(
+        label, list(offered), index=at, format_func=offered.__getitem__, key=key, disabled=disabled, placeholder=say("输入文字查找")
+    )
 
 
 def as_options(said: Corrected) -> dict[str, object]:

@@ -27,7 +27,7 @@ def show(path: str) -> None:
     found = audit(cache.store(path), who=reader.actor())
     names = {ALL: say("全部")} | {name: name for name in sorted({one.who for one in found})}
     left, right = st.columns([4, 8], gap="medium", vertical_alignment="bottom")
-    chosen = left.selectbox(say("谁"), list(names), format_func=names.__getitem__, key="audit-who")
+    chosen = left.selectbox(say("谁"), list(names), format_func=names.__getitem__, key="audit-who", placeholder=say("输入文字查找"))
     shown = [one for one in found if chosen in {ALL, one.who}]
     right.caption(say("{n} 项改动,新的在前。这里只能看,不能改;每一项都永久保留。", n=number(len(shown), 0)))
     st.caption(say("上方选的方案、区域等不限制操作记录。"))

@@ -179,7 +179,8 @@ def _by_lead(filters: Filters, found: Sequence[Deadline]) -> None:
 
 
 def _count(state: str, many: int) -> str:
-    return f":{timeline.TONES[state]}[{DEADLINE_SHAPES[state]}] {number(many, 0)}" if many else ":gray[0]"
+    counted = f":{timeline.TONES[state]}[{DEADLINE_SHAPES[state]}] {number(many, 0)}" if many else "0"
+    return cards.labelled(deadline_word(state), counted)
 
 
 def _choose_lead(name: str) -> None:

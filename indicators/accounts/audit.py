@@ -16,7 +16,8 @@ from indicators.store import Store
 from indicators.wording import say
 from indicators.wording.numbers import number
 
-COUNTED: Final = re.compile(r"(\d+) 个数值")
+COUNTED: Final = re.compile(r"(\d+) 个(数值|目标)")
+SENT: Final = re.compile(r"新报 (\d+)、更正 (\d+) 个数值")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,13 @@ def change_word(text: str) -> str:
         "随附的区域与方案": say("随附的区域与方案"),
         "未完成": say("尚未完成"),
         "已撤回": say("已撤回"),
+        "目标未变": say("目标未变"),
     }
     if text in words:
         return words[text]
     if found := COUNTED.fullmatch(text.removeprefix("有效,")):
-        return say("{n} 个数值", n=number(int(found[1]), 0))
+        counted = number(int(found[1]), 0)
+        return say("{n} 个数值", n=counted) if found[2] == "数值" else say("{n} 个目标", n=counted)
+    if found := SENT.fullmatch(text):
+        return say("新报 {new}、更正 {changed} 个数值", new=number(int(found[1]), 0), changed=number(int(found[2]), 0))
     return text
