@@ -35,6 +35,8 @@ from indicators import (
 
 ALL = ""
 KEYS = ("plan", "region", "area", "department", "as_of", "status")
+BEHIND = frozenset({"missed", "off_track", "lagging"})
+GOOD = frozenset({"met", "on_track"})
 KNOWN_ON = "known_on"
 YEAR = 12
 LONGEST = 40

@@ -17,7 +17,7 @@ from indicators.catalog import regions
 from indicators.plan import PlanDocument, Target
 from indicators.store import Store
 from indicators.wording import listed, say
-from indicators.wording.numbers import COMPARATORS, plain
+from indicators.wording.numbers import COMPARATORS, exact
 from indicators.wording.places import level_word
 
 MOST_NAMES = 6
@@ -91,8 +91,8 @@ def decomposition_text(one: Decomposition) -> str:
     if one.without:
         named = listed(one.without[:MOST_NAMES]) + (say("等") if len(one.without) > MOST_NAMES else "")
         coverage += say("(没有的:{names})", names=named)
-    words = {"sum": plain(one.parts), "unit": one.unit, "region": one.region, "sign": COMPARATORS[one.comparator],
-             "whole": plain(one.whole), "difference": plain(one.difference)}  # fmt: skip
+    words = {"sum": exact(one.parts), "unit": one.unit, "region": one.region, "sign": COMPARATORS[one.comparator],
+             "whole": exact(one.whole), "difference": exact(one.difference)}  # fmt: skip
     said = (
         say("分解目标合计 {sum} {unit},比{region}目标 {sign} {whole} {unit} 少 {difference} {unit}", **words)
         if one.parts < one.whole

@@ -17,6 +17,8 @@ from dashboard import cache, cards, charts, counted, matrix
 from dashboard.download import file_name
 from dashboard.filters import (
     ALL,
+    BEHIND,
+    GOOD,
     Filters,
     alphabetical,
     month_label,
@@ -34,8 +36,6 @@ from indicators import WORST_FIRST, Assessment, Group, month_before, number, per
 
 WALL_PAGE: Final = 24
 TOP: Final = 5
-BEHIND: Final = frozenset({"missed", "off_track", "lagging"})
-GOOD: Final = frozenset({"met", "on_track"})
 ALWAYS_SHOWN: Final = frozenset({"missed", "off_track", "lagging", "pending", "on_track", "met", "no_data"})
 
 

@@ -17,7 +17,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import cache, cards, charts
-from dashboard.filters import ALL, Filters, month_label, window_text, within, worst_first
+from dashboard.filters import ALL, BEHIND, GOOD, Filters, month_label, window_text, within, worst_first
 from dashboard.text import cut_apart, literal, width
 from indicators import NOTHING, WORST_FIRST, Assessment, Group, number, percent, quantity, say, spoken
 
@@ -30,7 +30,6 @@ WIDE_NAME: Final = 46
 MOST_CELLS: Final = 16
 SHORT: Final = 9
 LONG: Final = 26
-BEHIND: Final = frozenset({"missed", "off_track", "lagging"})
 SHOWN: Final = "turn"
 STAYS: Final = "wall-stays"
 STOPPED: Final = "wall-stopped"
@@ -136,29 +135,31 @@ def _worst(shown: Sequence[Assessment]) -> None:
     behind = sum(row.status in BEHIND for row in rows)
     codes = {row.region_code: row.region for row in rows}
     short = dict(zip(codes, cut_apart(list(codes.values()), SHORT), strict=True))
-    listed = rows[: _room(rows, LINES_OVER_REGIONS if len(codes) > 1 else LINES)]
+    listed = rows[: _room(rows, short, LINES_OVER_REGIONS if len(codes) > 1 else LINES)]
     left_out = behind - sum(row.status in BEHIND for row in listed)
-    more = f" :gray[{say('另有 {n} 项', n=number(left_out, 0))}]" if left_out else ""
+    more = f" :gray[· {say('另有 {n} 项', n=number(left_out, 0))}]" if left_out else ""
+    judged = behind or any(row.status in GOOD for row in rows)
+    told = say("滞后 {n} 项", n=number(behind, 0)) if behind else say("没有滞后的指标") if judged else say("还没有可以判断的数据")
     with st.container(key="screen-worst", gap=None):
-        st.markdown(f"**{say('滞后 {n} 项', n=number(behind, 0)) if behind else say('没有滞后的指标')}** :gray[{say('由差到好')}]{more}")
+        st.markdown(f"**{told}** :gray[{say('由差到好')}]{more}")
         with st.container(key="screen-lines"):
             st.markdown("\n\n".join(_line(row, rows, short) for row in listed))
 
 
-def _room(rows: Sequence[Assessment], lines: int) -> int:
-    """How many rows find room on so many lines; a wide name takes two."""
-    heights = accumulate(1 if width(row.name) <= WIDE_NAME else 2 for row in rows)
+def _room(rows: Sequence[Assessment], regions: Mapping[str, str], lines: int) -> int:
+    """How many rows find room on so many lines; a wide name, with its region, takes two and no more: the style sheet ends it there."""
+    before = {code: width(f"{name} ") if len(regions) > 1 else 0 for code, name in regions.items()}
+    heights = accumulate(1 if before[row.region_code] + width(row.name) <= WIDE_NAME else 2 for row in rows)
     return sum(height <= lines for height in heights)
 
 
 def _line(row: Assessment, rows: Sequence[Assessment], regions: Mapping[str, str]) -> str:
-    """Light, name, value, gap; the region where there are several, the years where the name stands twice."""
+    """Light, name, value, gap; before the name its region where there are several, after it the years where it stands twice."""
     twice = sum((other.name, other.region_code) == (row.name, row.region_code) for other in rows) > 1
     region = regions[row.region_code] if len(regions) > 1 else ""
-    about = [region, window_text(row) if twice else ""]
-    small = " ".join(part for part in about if part)
     value = quantity(row.value, row.unit, row.decimals) if row.value is not None else NOTHING
-    name = literal(row.name) + (f" :gray[{literal(small)}]" if small else "")
+    parts = [f":gray[{literal(region)}]" if region else "", literal(row.name), f":gray[{window_text(row)}]" if twice else ""]
+    name = " ".join(part for part in parts if part)
     return f"{cards.light(row)} :small[{name}] :small[{literal(value)}] :small[{literal(charts.behind_text(row) or NOTHING)}]"
 
 

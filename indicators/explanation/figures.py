@@ -12,7 +12,7 @@ from fractions import Fraction
 from indicators.explanation.promise import path_word
 from indicators.explanation.step import Row, Step, apart, fine, in_brackets, signed, with_unit
 from indicators.wording import say
-from indicators.wording.numbers import COMPARATORS, plain, rounded
+from indicators.wording.numbers import COMPARATORS, exact, rounded
 
 
 def figure_steps(row: Row) -> Iterator[Step]:
@@ -33,7 +33,7 @@ def figure_steps(row: Row) -> Iterator[Step]:
 
 def _elapsed(row: Row) -> Step:
     over, under, months = Decimal(row["elapsed_over"]), Decimal(row["elapsed_under"]), row["months"]
-    passed = plain(rounded(over * months / under, 4))
+    passed = exact(rounded(over * months / under, 4))
     how = say("截至 {end} 为第 {passed} 个月,共 {months} 个月", end=row["period_end"], passed=passed, months=months)
     return Step(
         "figures",
@@ -124,9 +124,9 @@ def _required(row: Row) -> Step:
     months, over, under = row["months"], Decimal(row["elapsed_over"]), Decimal(row["elapsed_under"])
     passed = rounded(over * months / under, 4)
     t, v = in_brackets(row["final_target"]), in_brackets(row["value"])
-    how = f"(T − v) ÷ {say('剩余月数')} = ({t} − {v}) ÷ ({months} − {plain(passed)})"
+    how = f"(T − v) ÷ {say('剩余月数')} = ({t} − {v}) ÷ ({months} − {exact(passed)})"
     result = with_unit(row["required_per_month"], row["unit"])
     if row["required_multiple"] is not None:
-        how += say(";目前月均 {v} ÷ {passed}", v=v, passed=plain(passed))
+        how += say(";目前月均 {v} ÷ {passed}", v=v, passed=exact(passed))
         result += say(",为目前月均的 {n} 倍", n=fine(row["required_multiple"]))
     return Step("figures", say("月均需完成"), how, result, ("required_per_month", "required_multiple"))

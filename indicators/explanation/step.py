@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from indicators.wording.numbers import NOTHING, plain, rounded, unit_of_difference
+from indicators.wording.numbers import NOTHING, exact, rounded, unit_of_difference
 
 Part = Literal["promise", "inputs", "figures", "verdict"]
 SHOWN, ROUND = 4, 2
@@ -33,7 +33,7 @@ def fine(value: Decimal | None) -> str:
     if value is None:
         return NOTHING
     shown = rounded(value, SHOWN)
-    return plain(value if shown != value and shown == rounded(shown, ROUND) else shown).replace("-", "−")
+    return exact(value if shown != value and shown == rounded(shown, ROUND) else shown)
 
 
 def signed(value: Decimal) -> str:

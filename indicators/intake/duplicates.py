@@ -24,7 +24,7 @@ from indicators.intake.reported import Reported, Reports
 from indicators.intake.reporting_period import in_words
 from indicators.period import Period
 from indicators.wording import listed, say
-from indicators.wording.numbers import plain
+from indicators.wording.numbers import exact
 
 MOST_NAMED = 6
 
@@ -116,7 +116,7 @@ def _place(question: Question, row: Reported) -> str:
 
 def _contradiction(question: Question, rows: Sequence[Reported]) -> Finding:
     values = listed(
-        say("{place}是 {value} {unit}", place=_place(question, row), value=plain(row.value), unit=row.terms.unit)
+        say("{place}是 {value} {unit}", place=_place(question, row), value=exact(row.value), unit=row.terms.unit)
         for row in rows[:MOST_NAMED]
     )
     found = say("{name}有不同的值:{values}", name=_named(rows[0]), values=values)

@@ -36,7 +36,7 @@ from indicators.intake.vocabulary import Catalogue, PlanWords, read_words
 from indicators.period import Period, parse_period
 from indicators.store import Kind, Store
 from indicators.wording import listed, say
-from indicators.wording.numbers import plain
+from indicators.wording.numbers import exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _changes(question: Question, kept: Fates) -> Iterator[Finding]:
     expected, remedy = say("每个数报一次"), say("若是更正请确认,原值保留可查")
     for index in changed[:MOST_CHANGES_NAMED]:
         row, before = kept.rows[int(index)], kept.old[int(index)].as_py()
-        found = say("{period}已报过:{old} → {new}", period=in_words(row.period), old=plain(before), new=plain(row.value))
+        found = say("{period}已报过:{old} → {new}", period=in_words(row.period), old=exact(before), new=exact(row.value))
         yield warning(Fault("already_reported", found, expected, remedy), place(question, row.entry, "value"))
     rest = len(changed) - MOST_CHANGES_NAMED
     if rest > 0:

@@ -24,7 +24,7 @@ from indicators.intake.reporting_period import in_words
 from indicators.intake.units import COUNTS
 from indicators.period import Period
 from indicators.wording import say
-from indicators.wording.numbers import plain
+from indicators.wording.numbers import exact
 
 HUNDRED = 100
 FEWEST_REPEATS = 2
@@ -58,7 +58,7 @@ def sums_that_differ(question: Question, totals: Sequence[Reported], rows: Repor
         own = parts.get((total.terms.plan, total.terms.indicator, total.period.end), [])
         if total.value is None or total.terms.measure != "flow" or not own or sum(own) == total.value:
             continue
-        found = say("合计 {total} 与各地区之和 {sum} 不等", total=plain(total.value), sum=plain(sum(own, Decimal(0))))
+        found = say("合计 {total} 与各地区之和 {sum} 不等", total=exact(total.value), sum=exact(sum(own, Decimal(0))))
         yield warning(
             Fault("total_differs", found, say("合计应等于各项之和"), say("请核对各项与合计;合计本身不入库")),
             place(question, total.entry, "value"),
@@ -68,13 +68,13 @@ def sums_that_differ(question: Question, totals: Sequence[Reported], rows: Repor
 def _against_neighbours(row: Reported, before: Decimal | None, after: Decimal | None) -> Iterator[tuple[Fault, Meaning]]:
     value = row.value or Decimal(0)
     if row.terms.cumulative and before is not None and value < before:
-        found = say("累计数 {value} 小于上一期的 {before}", value=plain(value), before=plain(before))
+        found = say("累计数 {value} 小于上一期的 {before}", value=exact(value), before=exact(before))
         yield Fault("cumulative_falls", found, say("累计数一般不减少"), say("请核对是否填了当期数")), "value"
     if row.terms.cumulative and after is not None and value > after:
-        found = say("累计数 {value} 大于下一期的 {after}", value=plain(value), after=plain(after))
+        found = say("累计数 {value} 大于下一期的 {after}", value=exact(value), after=exact(after))
         yield Fault("cumulative_falls", found, say("累计数一般不减少"), say("请核对这两期的数")), "value"
     if before and value and (abs(value) > JUMP * abs(before) or JUMP * abs(value) < abs(before)):
-        found = say("{value} 与上一期的 {before} 相差 10 倍以上", value=plain(value), before=plain(before))
+        found = say("{value} 与上一期的 {before} 相差 10 倍以上", value=exact(value), before=exact(before))
         yield Fault("jump", found, say("以“{unit}”计", unit=row.terms.unit), say("请核对单位和小数点")), "value"
 
 
@@ -83,12 +83,12 @@ def _first_of_all(row: Reported) -> Iterator[tuple[Fault, Meaning]]:
     target = max((abs(number) for number in row.terms.numbers), default=Decimal(0))
     value = row.value or Decimal(0)
     if target and row.terms.measure in {"flow", "level", "growth"} and abs(value) > JUMP * target:
-        found = say("{value} 与目标 {target} 相差超过 10 倍", value=plain(value), target=plain(target))
+        found = say("{value} 与目标 {target} 相差超过 10 倍", value=exact(value), target=exact(target))
         yield Fault("far_from_target", found, say("以“{unit}”计", unit=row.terms.unit), say("请核对单位和小数点")), "value"
     least = min((abs(number) for number in row.terms.numbers if number), default=Decimal(0))
     held = row.terms.measure in {"flow", "level"} and row.region in row.terms.windows
     if held and value and abs(value) * FAR_BELOW < least:
-        found = say("{value} 不到目标 {target} 的千分之一", value=plain(value), target=plain(least))
+        found = say("{value} 不到目标 {target} 的千分之一", value=exact(value), target=exact(least))
         yield Fault("far_from_target", found, say("以“{unit}”计", unit=row.terms.unit), say("请核对单位和小数点")), "value"
 
 
@@ -116,30 +116,30 @@ def _alone(question: Question, row: Reported, largest: Mapping[tuple[str, str], 
         yield (
             Fault(
                 "ratio_out_of_range",
-                say("比率 {value} 小于 0 或大于 100", value=plain(value)),
+                say("比率 {value} 小于 0 或大于 100", value=exact(value)),
                 say("比率一般在 0 与 100 之间"),
                 say("请核对"),
             ),
             "value",
         )
     elif value < 0 and terms.measure != "growth" and (terms.measure == "rank" or terms.scale.base in COUNTS):
-        found = say("{value} {unit}是负数", value=plain(value), unit=terms.unit)
+        found = say("{value} {unit}是负数", value=exact(value), unit=terms.unit)
         yield Fault("negative_count", found, say("个数一般不小于 0"), say("请核对")), "value"
     elif counted_whole(terms) and (value != value.to_integral_value() or (terms.measure == "rank" and value < 1)):
-        found = say("{value} {unit}不是整数", value=plain(value), unit=terms.unit) if value else say("位次写了 0")
+        found = say("{value} {unit}不是整数", value=exact(value), unit=terms.unit) if value else say("位次写了 0")
         yield Fault("not_whole", found, say("个数应为整数,位次从 1 起"), say("请核对数和小数点")), "value"
     bare = percent and row.bare and 0 < abs(value) <= 1
     if bare and not question.table.formats_known:
-        found = say("{value} 按 {value}% 读,而这种文件的百分比格式读不出来", value=plain(value))
+        found = say("{value} 按 {value}% 读,而这种文件的百分比格式读不出来", value=exact(value))
         yield (
             Fault(
-                "bare_fraction", found, say("以“%”计,6.5 即 6.5%"), say("若表里显示的是 {percent}%,请改写", percent=plain(value * HUNDRED))
+                "bare_fraction", found, say("以“%”计,6.5 即 6.5%"), say("若表里显示的是 {percent}%,请改写", percent=exact(value * HUNDRED))
             ),
             "value",
         )
     elif bare and largest.get((terms.plan, terms.indicator), Decimal(0)) > JUMP * abs(value):
-        found = say("{value} 按 {value}% 读,而这个指标的目标或其他值大 10 倍以上", value=plain(value))
-        remedy = say("若指 {percent}%,请改写", percent=plain(value * HUNDRED))
+        found = say("{value} 按 {value}% 读,而这个指标的目标或其他值大 10 倍以上", value=exact(value))
+        remedy = say("若指 {percent}%,请改写", percent=exact(value * HUNDRED))
         yield Fault("bare_fraction", found, say("以“%”计,6.5 即 6.5%"), remedy), "value"
 
 

@@ -29,7 +29,7 @@ from indicators.intake.recall import correction_words, keep
 from indicators.intake.reporting_period import in_words
 from indicators.store import Kind, Store, Transaction
 from indicators.wording import say
-from indicators.wording.numbers import plain
+from indicators.wording.numbers import exact, plain
 
 _ACTUAL = pa.schema([("submission", pa.int64()), ("plan", pa.string()), ("region", pa.string()), ("indicator", pa.string()),
                      ("period_start", pa.date32()), ("period_end", pa.date32()), ("value", NUMBER), ("sheet", pa.string()),
@@ -201,7 +201,7 @@ def _still_fresh(transaction: Transaction, check: Check, kind: Kind, *, accept_w
     now = fates(check.reports, known)
     if not accept_warnings and (others := _reported_since(now, check.old_values)):
         row, value = now.rows[others[0]], now.old[others[0]].as_py()
-        found = say("“{name}”{period}在检查之后由别人报了 {value}", name=row.terms.name, period=in_words(row.period), value=plain(value))
+        found = say("“{name}”{period}在检查之后由别人报了 {value}", name=row.terms.name, period=in_words(row.period), value=exact(value))
         raise RefusedError(say("{found},没有存下任何内容;请重新检查后再报", found=found))
     refuse_overlaps(now.of("new", "changed"), known)
     if not len(now.of("new", "changed")):

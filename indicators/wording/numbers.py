@@ -45,12 +45,17 @@ def _grouped(shown: Decimal, decimals: int, spoken_in: str) -> str:
 
 
 def plain(value: Decimal | None) -> str:
-    """All digits and nothing more: 60, 7.25; for targets as written, for files and for explanations."""
+    """All digits and nothing more: 60, 7.25; for targets as written and for files."""
     if value is None:
         return NOTHING
     text = f"{value:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in {"-0", ""} else text
+
+
+def exact(value: Decimal | None) -> str:
+    """All digits and nothing more, grouped: 987,654,321,098, −7.25; for what is said of a figure that was reported or reckoned."""
+    return number(value, len(plain(value).partition(".")[2]))
 
 
 def quantity(value: Decimal | None, unit: str, decimals: int = 1) -> str:

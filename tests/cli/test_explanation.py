@@ -23,7 +23,7 @@ from indicators.wording.numbers import COMPARATORS
 ALSO = ("met_late", "tolerance", "margin")
 FIELDS = {"area": "area_name", "indicator_id": "indicator", "indicator": "name"}
 MEASURES = {"flow": "累计量", "level": "时点值", "growth": "增速", "ratio": "比率", "standard": "标准", "rank": "位次"}
-NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
+NUMBER = re.compile(r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?")
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +130,7 @@ def _holds(text: str, column: str, value: object, row: Assessment) -> bool:
 
 
 def _number_in(text: str, value: Decimal) -> bool:
-    return any(abs(Decimal(found.replace("−", "-")) - value) <= Decimal("0.00005") for found in NUMBER.findall(text.replace("(−", "(-")))
+    return any(abs(Decimal(found.replace("−", "-").replace(",", "")) - value) <= Decimal("0.00005") for found in NUMBER.findall(text))
 
 
 @pytest.mark.parametrize("as_of", [date(2025, 5, 31), date(2025, 10, 31)])
@@ -142,8 +142,8 @@ def test_the_figures_of_a_trend_come_to_the_trend(trial: Store, as_of: date) -> 
             if step.title in {"较上期", "较上年同期"}:
                 wanted = row.trend_previous if step.title == "较上期" else row.trend_year
                 formula = step.formula.rpartition(":")[2].replace("−", "-")
-                assert re.fullmatch(r"[-+(). \d]+", formula), formula
-                exact = re.sub(r"\d+(?:\.\d+)?", lambda found: f"Decimal('{found[0]}')", formula)
+                assert re.fullmatch(r"[-+(). ,\d]+", formula), formula
+                exact = re.sub(r"\d+(?:,\d{3})*(?:\.\d+)?", lambda found: f"Decimal('{found[0].replace(',', '')}')", formula)
                 assert eval(exact) == wanted, (row.indicator, step)  # noqa: S307  digits and signs only
                 seen.add((row.measure, step.title))
     assert {("flow", "较上期"), ("flow", "较上年同期"), ("growth", "较上期"), ("level", "较上年同期")} <= seen

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard import charts, trend
 from dashboard.text import cut_apart, literal
-from indicators import SHAPES, Assessment, Report, Scope, Store, assess, history
+from indicators import SHAPES, Assessment, Report, Scope, Store, assess, history, milestones
 
 AS_OF = date(2025, 6, 30)
 
@@ -183,6 +183,30 @@ def test_what_is_foreseen_is_pointed_at_only_where_it_lies(rows: dict[str, Asses
 
 def test_the_month_pointed_at_is_said_with_its_year_first(rows: dict[str, Assessment]) -> None:
     assert drawn(rows["retail-sales-growth"], ()).layout.xaxis.unifiedhovertitle.text == "%{x|%Y年%-m月}"
+
+
+def test_places_of_a_rank_are_whole_and_milestones_stand_at_the_foot(store_files: dict[str, Path], rows: dict[str, Assessment]) -> None:
+    store = Store(store_files["full"])
+    due = milestones(store, plan="quzhou-2023")[:8]
+    store.close()
+    flow = next(row for row in rows.values() if row.measure == "flow" and row.value is not None)
+    rank = replace(flow, measure="rank", unit="位", target=Decimal(3), value=Decimal(4), forecast=Decimal(4), path=None)
+    layout = trend.trend(rank, (), (), dark=False, milestones=due).layout
+    assert (layout.yaxis.range, layout.yaxis.tick0, layout.yaxis.dtick) == ((4.5, 2.5), 0, 1)
+    assert layout.yaxis2.range == (-0.03, 1)
+    far = replace(rank, value=Decimal(38), forecast=Decimal(38))
+    assert drawn(far, ()).layout.yaxis.dtick == 6
+
+
+def test_milestones_of_a_day_are_pointed_at_in_few_short_lines(store_files: dict[str, Path], rows: dict[str, Assessment]) -> None:
+    store = Store(store_files["full"])
+    one = milestones(store, plan="quzhou-2023")[0]
+    store.close()
+    held = [replace(one, name=f"{number}<b>%{{x}}{'很长的名称' * 8}") for number in range(7)]
+    (text,) = trend.trend(rows["retail-sales-growth"], (), (), dark=False, milestones=held).data[-1].hovertemplate
+    lines = text.removesuffix("<extra></extra>").split("<br>")
+    assert (lines[0], lines[-1], len(lines)) == (str(one.due), "另有 2 项", 7)
+    assert lines[1] == "0&lt;b>%&#123;x}很长…"
 
 
 def test_a_trend_of_noughts_begins_at_nought(rows: dict[str, Assessment]) -> None:

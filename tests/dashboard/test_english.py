@@ -13,7 +13,9 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from indicators import Store, assess, milestones, open_store, plans, regions, submissions
+from dashboard.text import cut
+from dashboard.trend import WIDEST_POINTED_AT
+from indicators import Store, assess, change_word, milestones, open_store, plans, regions, speak, submissions
 
 Opened = Callable[..., AppTest]
 HAN = re.compile(r"[\u3400-\u9fff\u3001\u3002\uff0c\uff1a\uff1b\uff08\uff09]+")
@@ -28,6 +30,7 @@ def data_words(store_files: dict[str, Path]) -> re.Pattern[str]:
     store = open_store(store_files["full"])
     words = {word for word in _data(store) if HAN.search(word)} | set(SAME)
     store.close()
+    words |= {cut(word, WIDEST_POINTED_AT) for word in words}
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
 
 
@@ -94,6 +97,14 @@ def test_nothing_but_data_is_chinese_over_an_empty_store(opened: Opened, data_wo
     assert left_chinese(opened("none", view, lang="en"), data_words) == set()
 
 
+@pytest.mark.parametrize("view", [*VIEWS, "audit"])
+def test_no_list_asks_for_an_option_in_english(opened: Opened, view: str) -> None:
+    app = opened("full", view)
+    lists = [*app.selectbox, *app.multiselect]
+    assert lists
+    assert [one.label for one in lists if not HAN.search(one.proto.placeholder)] == []
+
+
 @pytest.mark.parametrize("view", ["overview", "indicator", "league"])
 def test_the_finder_finds_chinese_on_a_chinese_page(opened: Opened, data_words: re.Pattern[str], view: str) -> None:
     assert len(left_chinese(opened("full", view), data_words)) > 5
@@ -155,4 +166,15 @@ def test_the_audit_says_its_own_words_in_english(opened: Opened) -> None:
     assert not app.exception
     assert not HAN.search("".join(table["What was done"]))
     assert any("1,972 values" in text for text in table["Now"])
+
+
+def test_what_the_product_stored_of_a_change_is_said_in_english() -> None:
+    speak("en")
+    told = [change_word(text) for text in ("新报 3000、更正 1 个数值", "1 个目标", "有效,1200 个数值", "目标未变", "某人写的 3 个目标")]
+    speak("zh")
+    assert told == ["3,000 new, 1 corrected value", "1 target", "1,200 values", "targets unchanged", "某人写的 3 个目标"]
+
+
+def test_the_audit_says_what_does_not_limit_it(opened: Opened) -> None:
+    app = opened("full", "audit", lang="en")
     assert any("do not limit" in element.value for element in app.caption)

@@ -196,6 +196,18 @@ def test_text_that_is_no_table_ends_in_words(pasted: Pasted) -> None:
     assert not [button for button in app.button if button.key == "upload-store"]
 
 
+def test_a_figure_owed_for_two_targets_is_one_line(opened: Callable[..., AppTest]) -> None:
+    app = opened("none", "upload", plan="吉安市重点改革突破攻坚战实施方案")
+    owed = [
+        (name, region)
+        for table in app.table
+        if "情况" in table.value
+        for name, region in zip(table.value["指标"], table.value["地区"], strict=True)
+    ]
+    assert any("(2 个目标)" in name for name, _ in owed)
+    assert len(owed) == len(set(owed))
+
+
 @pytest.mark.parametrize("kind", ["none", "one", "full"])
 def test_before_anything_is_sent(opened: Callable[..., AppTest], kind: str) -> None:
     app = opened(kind, "upload")

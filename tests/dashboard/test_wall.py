@@ -65,6 +65,11 @@ def test_nothing_to_show_is_said(opened: Opened) -> None:
     assert app.title
 
 
+def test_where_nothing_can_be_judged_nothing_is_praised(opened: Opened) -> None:
+    assert "还没有可以判断的数据" in said(opened("none", "wall", plan=XIDONGTING))
+    assert "还没有可以判断的数据" not in said(opened("full", "wall", plan=XIDONGTING))
+
+
 def test_it_says_how_many_more_lag(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = assessment.assess
 
