@@ -65,9 +65,10 @@ PLACES = """const places = (root) => { const found = [], walker = document.creat
     const clips = []; for (let up = e; up && up !== root.parentElement; up = up.parentElement)
       if (!(up instanceof SVGElement) && getComputedStyle(up).overflow !== 'visible') clips.push(up.getBoundingClientRect());
     range.selectNodeContents(node);
-    for (const box of range.getClientRects()) if (box.width > 1 && box.height > 1
-        && clips.every(c => box.left < c.right - 1 && box.right > c.left + 1 && box.top < c.bottom - 1 && box.bottom > c.top + 1))
-      found.push({node, text: node.textContent.trim().slice(0, 30), left: box.left, right: box.right, top: box.top, bottom: box.bottom}); }
+    for (const box of range.getClientRects()) { const seen = {text: node.textContent.trim().slice(0, 30), node,
+        left: Math.max(box.left, ...clips.map(c => c.left)), right: Math.min(box.right, ...clips.map(c => c.right)),
+        top: Math.max(box.top, ...clips.map(c => c.top)), bottom: Math.min(box.bottom, ...clips.map(c => c.bottom))};
+      if (seen.right - seen.left > 1 && seen.bottom - seen.top > 1) found.push(seen); } }
   return found };"""
 # the middle half of a line is what its letters fill; boxes of lines overlap by themselves
 ON_ONE_ANOTHER = f"""() => {{ {PLACES} const found = places(document.querySelector('[data-testid=stMain]')).map(

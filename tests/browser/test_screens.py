@@ -29,7 +29,7 @@ VIEWS = {
     "catalog": "catalog?plan=西洞庭管理区“七大攻坚”总体方案",
 }
 # what is English and may stand in Chinese text: file formats, and names of the trade in the plans themselves
-ALLOWED = {"English", "CSV", "csv", "tsv", "txt", "xlsx", "xls", "ods", "GDP", "AAA", "PM2.5", "b0"}
+ALLOWED = {"English", "CSV", "csv", "tsv", "txt", "xlsx", "xls", "ods", "GDP", "AA", "AAA", "PM2.5", "b0"}
 
 TRUNCATED = """() => [...document.querySelectorAll('[data-testid=stMain] p, [data-testid=stMain] button, [data-testid=stMain] a, [data-testid=stMain] td')]
   .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'visible' && e.clientWidth > 0)
