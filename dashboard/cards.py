@@ -17,7 +17,7 @@ from dashboard import charts
 from dashboard.download import XLSX, as_csv, as_xlsx
 from dashboard.filters import address, past_window, row_key, window_text
 from dashboard.text import literal
-from indicators import LANGUAGES, NOTHING, SHAPES, Assessment, language, listed, number, percent, quantity, say, status_word
+from indicators import LANGUAGES, NOTHING, SHAPES, Assessment, language, listed, number, percent, period_words, quantity, say, status_word
 
 OVERVIEW: Final = Path(__file__).parent / "views" / "overview.py"
 _HELD_OPEN: Final = "\u200b"
@@ -89,7 +89,7 @@ def gauge_card(row: Assessment, *, with_region: bool, with_area: bool, whole_win
         say("完成率 {share}", share=percent(row.attainment)) if (row.attainment or 0) > WHOLE and row.comparator != "=" else "",
         row.region if with_region else "",
         row.area_name if with_area else "",
-        say("数据期 {period}", period=row.data_period) if row.stale else "",
+        say("数据期 {period}", period=period_words(row.data_period)) if row.stale else "",
         say("争取目标,不计入统计") if row.stretch else "",
     ]
     lines = [_value(row), light(row) + _stale(row) + _example(row), *(f":small[{literal(line)}]" for line in small if line)]

@@ -49,7 +49,7 @@ _TRACK: Final = "rgba(128,140,152,0.20)"
 _GOOD_SIDE: Final = "rgba(128,140,152,0.42)"
 _CLEAR: Final = "rgba(0,0,0,0)"
 KEPT = 2048
-LEAST_SPAN, WIDEN = 0.5, 1.25
+HALF_WAY, NOTCH = 0.5, 1 / 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +182,13 @@ def _arc(row: Assessment, colour: str, ink: Ink) -> Drawn:
 
 
 def _dial(row: Assessment, colour: str, ink: Ink) -> Drawn:
-    at = _from_target(row, row.value)
-    due = _from_target(row, row.expected) if _has_pace(row) and row.expected is not None else 0.0
-    span = max(abs(at) * WIDEN, abs(due) * WIDEN, abs(float(row.target or 1)) * LEAST_SPAN)
-    notch = span / 60
+    at = _turned(row, row.value)
+    due = _turned(row, row.expected) if _has_pace(row) else 0.0
     pointer = {"line": {"color": colour, "width": 7}, "thickness": 1, "value": at}
-    better = [] if row.comparator == "=" else [{"range": [notch, span], "color": _GOOD_SIDE}]
-    expected = [{"range": [due - notch / 2, due + notch / 2], "color": ink.text}] if due else []
-    steps = [*better, *expected, {"range": [-notch, notch], "color": ink.text}]
-    return {"value": -span, "gauge": {**_face([-span, span]), "bar": {"thickness": 0}, "steps": steps, "threshold": pointer}}
+    better = [] if row.comparator == "=" else [{"range": [NOTCH, 1], "color": _GOOD_SIDE}]
+    expected = [{"range": [due - NOTCH / 2, due + NOTCH / 2], "color": ink.text}] if due else []
+    steps = [*better, *expected, {"range": [-NOTCH, NOTCH], "color": ink.text}]
+    return {"value": -1, "gauge": {**_face([-1, 1]), "bar": {"thickness": 0}, "steps": steps, "threshold": pointer}}
 
 
 def _has_pace(row: Assessment) -> bool:
@@ -198,14 +196,17 @@ def _has_pace(row: Assessment) -> bool:
     return row.path in {"linear", "schedule"}
 
 
-def _from_target(row: Assessment, value: Decimal | None) -> float:
-    """How far from the target, the better side positive; where only equal is right, either side is the worse."""
+def _turned(row: Assessment, value: Decimal | None) -> float:
+    """How far a dial turns from its target, in (-1, 1), to the right for the better side.
+
+    Half way for half the target, and ever less for what is further: a worse miss always points lower, none leaves the dial.
+    Where only equal is right, either side is the worse.
+    """
     if value is None or row.target is None:
         return 0.0
-    apart = value - row.target
-    if row.comparator == "=":
-        return -float(abs(apart))
-    return float(-apart if row.comparator in {"<=", "<"} else apart)
+    apart = float(value - row.target)
+    better = -abs(apart) if row.comparator == "=" else -apart if row.comparator in {"<=", "<"} else apart
+    return better / (abs(apart) + abs(float(row.target or 1)) * HALF_WAY)
 
 
 def _face(span: Sequence[float]) -> dict[str, object]:

@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard import cache, cards, charts
 from dashboard.filters import Filters, row_key, within, worst_first
 from dashboard.text import literal
-from indicators import NOTHING, Assessment, Group, say, spoken
+from indicators import Assessment, Group, period_words, say, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _table(name: str, rows: Sequence[Assessment]) -> None:
                 f"**{literal(row.name)}**",
                 cards.light(row),
                 literal(row.region),
-                cards.labelled(headings[3], literal(row.data_period or NOTHING)),
+                cards.labelled(headings[3], literal(period_words(row.data_period))),
                 literal(charts.behind_text(row)),
             ],
             cards.query(row),

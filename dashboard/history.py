@@ -16,7 +16,7 @@ from dashboard import cards, charts
 from dashboard.download import file_name
 from dashboard.filters import YEAR
 from dashboard.text import literal
-from indicators import NOTHING, SHAPES, STATUS_OF_RULE, Assessment, Report, month_end, quantity, say
+from indicators import NOTHING, SHAPES, STATUS_OF_RULE, Assessment, Report, month_end, period_words, quantity, say
 
 PERIOD, LIGHT, VALUE, EXPECTED, YEAR_AGO, ORIGIN = range(6)
 KIND: Final = "history"
@@ -63,7 +63,7 @@ def _cells(row: Assessment, report: Report, headings: Sequence[str]) -> list[str
         return cards.labelled(headings[which], literal(text)) if text != NOTHING else ""
 
     return [
-        literal(report.data_period),
+        literal(period_words(report.data_period)),
         _light_then(report),
         figure(VALUE, quantity(report.value, row.unit, row.decimals)),
         figure(EXPECTED, quantity(report.expected, row.unit, row.decimals)),

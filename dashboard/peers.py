@@ -16,7 +16,7 @@ from dashboard import cache, cards, charts, trend
 from dashboard.download import file_name
 from dashboard.filters import Filters, worst_first
 from dashboard.text import literal
-from indicators import Assessment, Total, coverage_text, listed, quantity, say
+from indicators import Assessment, Total, coverage_text, listed, period_words, quantity, say
 
 FEW: Final = 14
 
@@ -96,7 +96,7 @@ def _sentence(one: Total, row: Assessment) -> str:
     """A total with its period, its coverage, who is missing, and the difference from what the region itself said."""
     parts = [
         say("{region}各地合计 {total}", region=one.region, total=quantity(one.total, row.unit, row.decimals)),
-        say("数据期 {period}", period=one.data_period),
+        say("数据期 {period}", period=period_words(one.data_period)),
         coverage_text(one),
     ]
     if one.own is not None and one.difference is not None:

@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import FONT, INKS, TONES, Ink, target_text, word, word_then
 from dashboard.text import cut_apart
-from indicators import SHAPES, STATUS_OF_RULE, Assessment, Milestone, Report, month_end, month_name, quantity, say
+from indicators import SHAPES, STATUS_OF_RULE, Assessment, Milestone, Report, month_end, month_name, period_words, quantity, say
 
 Points = Sequence[tuple[date, Decimal]]
 ROW_HEIGHT = 40
@@ -141,9 +141,9 @@ def describe_trend(row: Assessment, reports: Sequence[Report]) -> str:
         name=row.name,
         region=row.region,
         n=len(reports),
-        first=reports[0].data_period,
+        first=period_words(reports[0].data_period),
         start=quantity(reports[0].value, row.unit, row.decimals),
-        last=reports[-1].data_period,
+        last=period_words(reports[-1].data_period),
         end=quantity(reports[-1].value, row.unit, row.decimals),
         target=target_text(row),
     )

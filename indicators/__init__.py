@@ -60,7 +60,7 @@ from indicators.due import DUTY_STATES, Dues, Duty, DutyCount, due, duty_text
 from indicators.errors import PlanRefusedError, RefusedError, StoreError, XushiError
 from indicators.explanation import Step, explain, explanations, origin_word, path_word, version_change, version_origin, version_text
 from indicators.milestones import Milestone, finish_milestone, milestones, reopen_milestone
-from indicators.period import month_before, month_end
+from indicators.period import month_before, month_end, period_words
 from indicators.plan import Region
 from indicators.store import Soundness, Store, back_up, check_store, copy_store, restore
 from indicators.submissions import Submission, submissions, withdraw
@@ -237,6 +237,7 @@ __all__ = [
     "origin_word",
     "path_word",
     "percent",
+    "period_words",
     "plain",
     "plans",
     "points",

@@ -17,7 +17,7 @@ from indicators.accounts import Rights
 from indicators.as_known import Known
 from indicators.assessment import EVERYTHING, Scope, ask
 from indicators.errors import RefusedError
-from indicators.period import PeriodError, parse_period
+from indicators.period import PeriodError, parse_period, period_words
 from indicators.store import Store
 from indicators.wording import say
 
@@ -118,7 +118,7 @@ def duty_text(one: Duty) -> str:
     if one.state == "overdue":
         return say("未报,已逾期 {days} 天", days=one.days)
     if one.state == "skipped":
-        return say("本期未报,后一期({period})已报", period=one.data_period)
+        return say("本期未报,后一期({period})已报", period=period_words(one.data_period))
     if one.state == "late":
         return say("迟报 {days} 天", days=one.days)
     if one.state == "not_yet":

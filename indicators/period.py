@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from indicators.wording import say
+from indicators.wording.numbers import NOTHING
+from indicators.wording.periods import stretch
 
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2100
 FEBRUARY, DECEMBER = 2, 12
@@ -102,6 +104,19 @@ def parse_period(text: str, *, year: int | None = None) -> Period:
     raise PeriodError(
         say("“{text}”不是数据期", text=text.strip()), say("2025-06、2025年6月、2025年1-6月、2025年二季度、2025年上半年或 2025年")
     )
+
+
+def in_words(period: Period) -> str:
+    """A period as people read it: 2025年1-6月, Jan – Jun 2025."""
+    return stretch(period.start, period.end)
+
+
+def period_words(canonical: str | None) -> str:
+    """A period kept as text, as people read it; a dash for none. Of a 旬 or a half-month the text knows the last day alone."""
+    if not canonical:
+        return NOTHING
+    period = parse_period(canonical)
+    return in_words(Period(period.end, period.end) if canonical == period.end.isoformat() else period)
 
 
 def _plain(text: str) -> str:

@@ -31,6 +31,7 @@ from indicators import (
     number,
     path_word,
     percent,
+    period_words,
     points,
     quantity,
     say,
@@ -131,7 +132,7 @@ def _figures(row: Assessment) -> DeltaGenerator:
     with left:
         place = st.container(key="gauge-place")
         value = quantity(row.value, row.unit, row.decimals) if row.value is not None else say("未报送")
-        period = say("数据期 {period}", period=row.data_period) if row.data_period else say("没有数据")
+        period = say("数据期 {period}", period=period_words(row.data_period)) if row.data_period else say("没有数据")
         with st.container(key="reading", gap=None):
             st.markdown(f"**{literal(value)}**  \n:gray[{literal(period)}]", text_alignment="center")
     with right:

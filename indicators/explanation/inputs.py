@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from indicators.explanation.step import Row, Step, in_brackets, with_unit
+from indicators.period import period_words
 from indicators.wording import listed, say
 
 
@@ -79,7 +80,7 @@ def _figure(figures: Sequence[Sent]) -> Step:
     played = {figure.role for figure in figures}
     uses = listed(word for role, word in _roles().items() if role in played)
     other = say("指标 {name} ", name=one.sent_for_name) if one.sent_for != one.indicator else ""
-    title = say("{other}实际值 {period}", other=other, period=one.data_period)
+    title = say("{other}实际值 {period}", other=other, period=period_words(one.data_period))
     return Step("inputs", title, say("用作{uses};{origin}", uses=uses, origin=origin(one)), with_unit(one.value, one.unit))
 
 
@@ -106,15 +107,16 @@ def _value(row: Row, parts: Sequence[Sent]) -> Step:
     columns = ("value", "data_period", "period_end", "missing_periods")
     if row["period_end"] is None:
         return Step("inputs", say("当前值 v"), say("目标期内没有已报数据"), "—", columns)
-    how = say("数据期 {period}(截至 {end})的值", period=row["data_period"], end=row["period_end"])
+    period, end = period_words(row["data_period"]), row["period_end"]
+    how = say("数据期 {period}(截至 {end})的值", period=period, end=end)
     if len(parts) > 1 or row["missing_periods"]:
         if row["per_year"]:
             rates = listed(in_brackets(one.value) for one in parts)
             how = say("{rates} 的年均(百分点为算术平均,其余为几何平均),数据期 {period}(截至 {end})",
-                      rates=rates, period=row["data_period"], end=row["period_end"])  # fmt: skip
+                      rates=rates, period=period, end=end)  # fmt: skip
         else:
             added = " + ".join(in_brackets(one.value) for one in parts)
-            how = say("各期之和 {added},数据期 {period}(截至 {end})", added=added, period=row["data_period"], end=row["period_end"])
+            how = say("各期之和 {added},数据期 {period}(截至 {end})", added=added, period=period, end=end)
     if row["missing_periods"]:
-        how += say(";缺 {periods}", periods=row["missing_periods"])
+        how += say(";缺 {periods}", periods=listed(period_words(one) for one in row["missing_periods"].split(";")))
     return Step("inputs", say("当前值 v"), how, with_unit(row["value"], row["unit"]), columns)

@@ -10,6 +10,7 @@ from datetime import date
 
 from indicators.explanation.inputs import Sent, origin
 from indicators.explanation.step import Row, Step, fine, signed
+from indicators.period import period_words
 from indicators.wording import listed, say
 from indicators.wording.lights import SHAPES, STATUS_OF_RULE, light_word
 from indicators.wording.numbers import COMPARATORS
@@ -22,7 +23,7 @@ def judgement_steps(row: Row, sent: Sequence[Sent], as_of: date) -> Iterator[Ste
     for one in sent:
         if one.role == "late":
             formula = f"{fine(one.value)} {COMPARATORS[row['comparator']]} {fine(row['final_target'])};{origin(one)}"
-            yield Step("verdict", say("逾期完成"), formula, one.data_period, ("met_late",))
+            yield Step("verdict", say("逾期完成"), formula, period_words(one.data_period), ("met_late",))
     yield _rule(row, as_of)
 
 
@@ -56,7 +57,8 @@ def _in_a_row(row: Row) -> Iterator[Step]:
 def _light(one: Row) -> str:
     status = STATUS_OF_RULE[one["rule"]]
     word = light_word(status, one["rule"], capped=bool(one["capped"]), over_cap=bool(one["capped"]) and one["met"] is False)
-    return say("{period} {shape}{word}(规则 {rule})", period=one["data_period"], shape=SHAPES[status], word=word, rule=one["rule"])
+    period = period_words(one["data_period"])
+    return say("{period} {shape}{word}(规则 {rule})", period=period, shape=SHAPES[status], word=word, rule=one["rule"])
 
 
 def _rule(row: Row, as_of: date) -> Step:

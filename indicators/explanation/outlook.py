@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from indicators.explanation.inputs import Sent
 from indicators.explanation.step import Row, Step, apart, fine, in_brackets, with_unit
+from indicators.period import period_words
 from indicators.wording import listed, say
 from indicators.wording.numbers import COMPARATORS
 
@@ -32,7 +33,7 @@ def _forecast(row: Row, line: Sequence[Sent]) -> Step:
         "value": say("数据期已到到期日,取当前值") if row["reached_due"] else say("增速与位次取最新值"),
         "line": say(
             "{points} 的最小二乘直线,读到 {due}",
-            points=listed(f"{one.data_period} {fine(one.value)}" for one in line),
+            points=listed(f"{period_words(one.data_period)} {fine(one.value)}" for one in line),
             due=row["due"],
         ),
         "share": say("v ÷ (上年同期 ÷ 上年全年) = {v} ÷ ({then} ÷ {whole})", v=v, then=in_brackets(share[0]), whole=in_brackets(share[1])),
@@ -54,12 +55,12 @@ def _previous(row: Row, sent: Sequence[Sent]) -> str:
     last = before["previous"]
     now, then = in_brackets(row["reported"]), in_brackets(last.value)
     if row["measure"] != "flow" or row["reporting"] == "in_period":
-        return say("上期 {period}:{now} − {then}", period=last.data_period, now=now, then=then)
+        return say("上期 {period}:{now} − {then}", period=period_words(last.data_period), now=now, then=then)
     fresh = row["since"] == "year" and last.period_end.year < row["period_end"].year
     added = now if fresh else f"({now} − {then})"
     earlier = before.get("before_previous")
     added_then = f"({then} − {in_brackets(earlier.value)})" if earlier else then
-    return say("本期新增减上期({period})新增:{added} − {then}", period=last.data_period, added=added, then=added_then)
+    return say("本期新增减上期({period})新增:{added} − {then}", period=period_words(last.data_period), added=added, then=added_then)
 
 
 def _year(row: Row, then: Sequence[Sent]) -> str:
@@ -67,9 +68,8 @@ def _year(row: Row, then: Sequence[Sent]) -> str:
     if row["measure"] == "flow" and row["reporting"] == "in_period":
         added = " + ".join(in_brackets(one.value) for one in then)
         return say("同期累计:{now} − ({then})", now=in_brackets(row["value"]), then=added)
-    return say(
-        "上年 {period}:{now} − {then}", period=then[0].data_period, now=in_brackets(row["reported"]), then=in_brackets(then[0].value)
-    )
+    period = period_words(then[0].data_period)
+    return say("上年 {period}:{now} − {then}", period=period, now=in_brackets(row["reported"]), then=in_brackets(then[0].value))
 
 
 def _side(side: int | None) -> str:

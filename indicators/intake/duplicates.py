@@ -21,8 +21,7 @@ from indicators.intake.finding import Fault, Finding, error, warning
 from indicators.intake.known import Known
 from indicators.intake.lookups import Question
 from indicators.intake.reported import Reported, Reports
-from indicators.intake.reporting_period import in_words
-from indicators.period import Period
+from indicators.period import Period, in_words
 from indicators.wording import listed, say
 from indicators.wording.numbers import exact
 

@@ -13,10 +13,10 @@ from indicators.intake.figures import Figure, read_figure
 from indicators.intake.finding import Fault, error, shown, warning
 from indicators.intake.headings import Meaning, meaning_word
 from indicators.intake.parsing import not_reported
-from indicators.intake.reporting_period import PeriodCell, in_words
+from indicators.intake.reporting_period import PeriodCell
 from indicators.intake.settling import empty_column
 from indicators.intake.vocabulary import Terms
-from indicators.period import Period
+from indicators.period import Period, in_words
 from indicators.wording import say
 
 

@@ -26,14 +26,13 @@ from indicators.intake.plausibility import oddities, sums_that_differ
 from indicators.intake.preview import STATES, Fates, fates
 from indicators.intake.progress import Progress, silent
 from indicators.intake.recognition import Table
-from indicators.intake.reporting_period import in_words
 from indicators.intake.sections import lines_that_contradict
 from indicators.intake.settling import Settled, missing_column, plans_in_question, settle_columns, unused_figures, year_of_file
 from indicators.intake.surroundings import surroundings
 from indicators.intake.titles import title_period, title_units
 from indicators.intake.understanding import understood
 from indicators.intake.vocabulary import Catalogue, PlanWords, read_words
-from indicators.period import Period, parse_period
+from indicators.period import Period, in_words, parse_period
 from indicators.store import Kind, Store
 from indicators.wording import listed, say
 from indicators.wording.numbers import exact

@@ -18,7 +18,7 @@ from indicators.catalog import Plan, regions
 from indicators.errors import RefusedError
 from indicators.intake.units import parse_unit
 from indicators.intake.vocabulary import chosen_plan, find_region, read_catalogue
-from indicators.period import DECEMBER, Period, PeriodError, parse_period
+from indicators.period import DECEMBER, Period, PeriodError, in_words, parse_period
 from indicators.plan import Regions
 from indicators.store import Store
 from indicators.wording import in_source, listed, say
@@ -91,7 +91,7 @@ def form_for(
     rows = ask(store, "form", as_of=asked.end, scope=Scope(plan=whose.plan, region=where.code), first_day=asked.start, last_day=asked.end)
     sent_by_them = theirs(store, own, rows)
     if own and rows and not sent_by_them:
-        when = stretch(asked.start, asked.end)
+        when = in_words(asked)
         raise RefusedError(say("{region}{period}应报的指标都不归{who}报,请核对地区和单位", region=where.name, period=when, who=own.name))
     below = sub_regions or (own is not None and own.regions is not None and not region)
     wanted = [row for row in sent_by_them if below or row["region_code"] == where.code]
@@ -122,7 +122,7 @@ def _period(text: str) -> Period:
 
 def _nothing_due(region: str, period: Period, rows: Sequence[Mapping[str, Any]]) -> str:
     below = list(dict.fromkeys(row["region"] for row in rows))
-    when = stretch(period.start, period.end)
+    when = in_words(period)
     if not below:
         return say("{region}在{period}没有应报的指标;请核对数据期与方案的起止时间", region=region, period=when)
     names = listed(below[:6]) + (say("等") if len(below) > 6 else "")  # noqa: PLR2004

@@ -19,9 +19,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from indicators.intake.form import Form, FormLine
 from indicators.intake.packing import packed, writable
+from indicators.period import in_words
 from indicators.wording import in_source, listed, say
 from indicators.wording.numbers import PERCENT_UNITS
-from indicators.wording.periods import stretch
 
 HEADER_ROW: Final = 4
 FROZEN_COLUMNS: Final = 3
@@ -88,7 +88,7 @@ def _title(form: Form) -> str:
 
 def _head(sheet: Any, form: Form, columns: Sequence[_Column]) -> None:  # noqa: ANN401 — openpyxl ships no types
     shown = sum(not column.hidden for column in columns)
-    when = stretch(form.period.start, form.period.end)
+    when = in_words(form.period)
     until = listed(day.isoformat() for day in form.deadlines)
     lines = (
         (_title(form), Font(name=_FONT, size=16, bold=True), "center", 30),

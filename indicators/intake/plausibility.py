@@ -20,9 +20,8 @@ from indicators.intake.known import Known
 from indicators.intake.lookups import Question
 from indicators.intake.neighbours import FAR_BELOW, JUMP, RUNNING_TOTAL, Neighbours, counted_whole, says_of_a_period, worth_a_look
 from indicators.intake.reported import Reported, Reports
-from indicators.intake.reporting_period import in_words
 from indicators.intake.units import COUNTS
-from indicators.period import Period
+from indicators.period import Period, in_words
 from indicators.wording import say
 from indicators.wording.numbers import exact
 

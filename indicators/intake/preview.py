@@ -22,7 +22,8 @@ from indicators.intake.entry import Refused
 from indicators.intake.finding import CellError
 from indicators.intake.known import Known
 from indicators.intake.reported import Reported, Reports
-from indicators.intake.reporting_period import in_words, read_period
+from indicators.intake.reporting_period import read_period
+from indicators.period import in_words
 
 State = Literal["new", "changed", "same", "not_reported", "refused"]
 STATES: tuple[State, ...] = ("refused", "changed", "new", "not_reported", "same")

@@ -14,9 +14,8 @@ from datetime import date, timedelta
 from indicators.intake.finding import CellError, Fault, shown
 from indicators.intake.headings import INVISIBLE
 from indicators.intake.vocabulary import Terms
-from indicators.period import Period, PeriodError, parse_period
+from indicators.period import Period, PeriodError, in_words, parse_period
 from indicators.wording import say
-from indicators.wording.periods import stretch
 
 SERIAL_DAY_ZERO = date(1899, 12, 30)
 _SERIAL = re.compile(r"[2-6][0-9]{4}(?:\.0+)?")
@@ -55,11 +54,6 @@ def read_period(text: str, *, year: int | None, months_column: bool = False, dat
         kind = "period_without_year" if error.without_year else "unreadable_period"
         expected = say("应写成 {spellings}", spellings=error.expected) if error.expected else expected_spelling()
         raise CellError(Fault(kind, error.found, expected, remedy)) from error
-
-
-def in_words(period: Period) -> str:
-    """A period as people read it."""
-    return stretch(period.start, period.end)
 
 
 def expected_spelling() -> str:

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator
 from indicators.intake.finding import Fault, Finding, Place, error, shown, warning
 from indicators.intake.lookups import Question
 from indicators.intake.recognition import PassedRow
-from indicators.intake.reporting_period import in_words
 from indicators.intake.titles import title_period, title_units
 from indicators.intake.units import parse_unit
 from indicators.intake.vocabulary import find_region
-from indicators.period import Period, PeriodError, parse_period
+from indicators.period import Period, PeriodError, in_words, parse_period
 from indicators.wording import say
 
 

@@ -26,7 +26,7 @@ from indicators.intake.field import Departments, others, refuse_others
 from indicators.intake.known import known_values
 from indicators.intake.preview import STATES, Fates, State, fates
 from indicators.intake.recall import correction_words, keep
-from indicators.intake.reporting_period import in_words
+from indicators.period import in_words
 from indicators.store import Kind, Store, Transaction
 from indicators.wording import say
 from indicators.wording.numbers import exact, plain

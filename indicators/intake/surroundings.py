@@ -18,10 +18,9 @@ from indicators.intake.lookups import Question
 from indicators.intake.neighbours import RUNNING_TOTAL, Mask, says_of_a_period
 from indicators.intake.recognition import PassedRow
 from indicators.intake.reported import Reports
-from indicators.intake.reporting_period import in_words
 from indicators.intake.settling import lacks_year
 from indicators.intake.vocabulary import Terms
-from indicators.period import PeriodError, parse_period
+from indicators.period import PeriodError, in_words, parse_period
 from indicators.wording import listed, say
 
 _OF_A_PERIOD = re.compile("(?:当月|本月|当期|本期|单月)(?:数|值|完成)|当月|单月")

@@ -101,7 +101,7 @@ def test_a_later_figure_stands_for_a_period_without_one_and_that_is_said(duties:
     sent("loans", date(2025, 6, 30), date(2025, 7, 10))
     one = _of(duties, "2025-05", date(2025, 7, 15))["loans", "试验市"]
     assert (one.state, one.days, one.data_period, one.due) == ("skipped", 25, "2025-06", True)
-    assert duty_text(one) == "本期未报,后一期(2025-06)已报"
+    assert duty_text(one) == "本期未报,后一期(2025年6月)已报"
 
 
 def test_quarters_years_january_and_the_end_of_a_window(duties: Store) -> None:

@@ -16,7 +16,7 @@ from example_store import full_store
 from indicators import Assessment, Scope, Step, Store, add_plan, assess, explain, explanations
 from indicators.cli.tables import ASSESS_COLUMNS
 from indicators.intake.submission import ActualRow, store_submission
-from indicators.period import month_end
+from indicators.period import month_end, period_words
 from indicators.wording.lights import light_word
 from indicators.wording.numbers import COMPARATORS
 
@@ -112,6 +112,8 @@ def _holds(text: str, column: str, value: object, row: Assessment) -> bool:
     """Whether the text has the figure; a value without a target is said to be unjudged, and has no light to count."""
     if row.target_id is None and column in {"stale", "caught_up", "periods_in_row"}:
         return "没有设目标" in text
+    if column in {"data_period", "missing_periods"}:
+        return "、".join(period_words(one) for one in str(value).split(";")) in text
     words = {
         "status": light_word(row.status, row.rule, capped=row.capped, over_cap=row.over_cap),
         "forecast_met": "预计达到" if value else "预计达不到",
@@ -119,7 +121,6 @@ def _holds(text: str, column: str, value: object, row: Assessment) -> bool:
         "caught_up": "是" if value else "否",
         "met_late": "第 ",
         "periods_in_row": f"{value} 期",
-        "missing_periods": f"缺 {value}",
         "comparator": COMPARATORS.get(str(value), ""),
     }
     if column in words:
@@ -166,7 +167,7 @@ def test_the_other_value_the_reported_baseline_and_the_nodes_are_named(trial: St
         for name in ("beside", "reported-base", "nodes", "steps")
     }
     assert any("用作对照值" in step.formula and step.title.startswith("指标 对照 ") for step in told["beside"])
-    assert any("基期值" in step.formula and step.title == "实际值 2024-12" for step in told["reported-base"])
+    assert any("基期值" in step.formula and step.title == "实际值 2024年12月" for step in told["reported-base"])
     (expected,) = [step for step in told["nodes"] if step.title.startswith("序时目标")]
     assert expected.formula == "2025-03-31 的节点与 2025-06-30 的节点之间按月折算:10 + (40 − 10) × (5 − 3) ÷ (6 − 3)"
     assert expected.result == "30 亿元"

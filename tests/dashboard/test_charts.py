@@ -73,9 +73,8 @@ def test_a_flow_is_an_arc_to_its_target_with_a_mark_for_time(rows: dict[str, Ass
 def test_growth_is_a_dial_about_its_target(rows: dict[str, Assessment]) -> None:
     row = rows["industrial-value-added-growth"]
     figure = charts.gauge(row, dark=False).data[0]
-    low, high = figure.gauge.axis.range
-    assert low == -high
-    assert figure.gauge.threshold.value == float(row.gap)
+    assert figure.gauge.axis.range == (-1, 1)
+    assert figure.gauge.threshold.value == pytest.approx(float(row.gap / (abs(row.gap) + row.target / 2)))
     assert "%" not in figure.mode
 
 
@@ -103,21 +102,34 @@ def test_a_negative_flow_lies_left_of_nought(rows: dict[str, Assessment]) -> Non
 
 @pytest.mark.parametrize(
     ("comparator", "value", "target", "expected", "pointer"),
-    [("<=", 5, 12, 6, 7), ("<=", 13, 12, 6, -1), ("=", 2, 0, None, -2), ("=", 7, 5, None, -2), (">=", -4, -3, None, -1)],
+    [
+        ("<=", 6, 12, 9, 1 / 2),
+        ("<=", 14, 12, 9, -1 / 4),
+        ("=", 2, 0, None, -4 / 5),
+        ("=", 8, 6, None, -2 / 5),
+        (">=", -4, -2, None, -2 / 3),
+    ],
 )
 def test_a_dial_points_to_the_better_side(
-    rows: dict[str, Assessment], comparator: str, value: int, target: int, expected: int | None, pointer: int
+    rows: dict[str, Assessment], comparator: str, value: int, target: int, expected: int | None, pointer: float
 ) -> None:
     row = rows["industrial-value-added-growth"]
     changed = {"comparator": comparator, "value": Decimal(value), "target": Decimal(target), "path": "linear" if expected else "hold",
                "expected": None if expected is None else Decimal(expected), "attainment": None}  # fmt: skip
     dial = gauge_of(row, **changed)
-    assert dial["threshold"]["value"] == pointer
-    low, high = dial["axis"]["range"]
-    assert low < pointer < high
+    assert dial["threshold"]["value"] == pytest.approx(pointer)
     marks = [sum(step["range"]) / 2 for step in dial["steps"]]
-    assert (target - expected in marks) if expected is not None else True
-    assert any(step["range"][1] == high for step in dial["steps"]) == (comparator != "=")
+    assert (pytest.approx(1 / 3) in marks) if expected is not None else True
+    assert any(step["range"][1] == 1 for step in dial["steps"]) == (comparator != "=")
+
+
+@pytest.mark.parametrize("target", [Decimal(0), Decimal("0.6"), Decimal(-3), Decimal(300000)])
+def test_a_worse_miss_always_points_lower(rows: dict[str, Assessment], target: Decimal) -> None:
+    row = rows["industrial-value-added-growth"]
+    misses = [Decimal(10) ** power for power in range(-2, 9)]
+    pointers = [gauge_of(row, target=target, value=target - miss)["threshold"]["value"] for miss in misses]
+    assert pointers == sorted(set(pointers), reverse=True)
+    assert all(-1 < pointer < 0 for pointer in pointers)
 
 
 def test_no_value_is_an_empty_dial(rows: dict[str, Assessment]) -> None:

@@ -160,7 +160,7 @@ def test_a_value_without_a_target_is_shown_and_not_judged(opened: Opened) -> Non
     app = opened("full", "indicator", region="祝丰镇")
     assert not app.exception
     assert {"走势", "历次报送"} <= {header.value for header in app.header}
-    assert [button.label for button in app.button if "2025-06" in button.label and "7.2%" in button.label]
+    assert [button.label for button in app.button if "2025年6月" in button.label and "7.2%" in button.label]
 
 
 def _listed(app: AppTest) -> list[int]:
@@ -187,12 +187,12 @@ def test_each_light_of_the_past_leads_to_its_reasons(opened: Opened) -> None:
     app = opened("full", "indicator", plan=XIDONGTING)
     app.selectbox(key="indicator").select(RETAIL).run()
     periods = [button for button in app.button if str(button.key).startswith("row-history-")]
-    assert [button.label[:15] for button in periods] == [f":small[2025-0{month}]" for month in (6, 5, 4, 3, 2)]
+    assert [button.label[:15] for button in periods] == [f":small[2025年{month}月]" for month in (6, 5, 4, 3, 2)]
     periods[3].click().run()
     assert not app.exception
     assert app.selectbox(key="as_of").value == "2025-03-31"
     assert app.selectbox(key="indicator").value == RETAIL
-    assert "数据期 2025-03" in texts(app)
+    assert "数据期 2025年3月" in texts(app)
 
 
 def test_a_value_without_a_target_has_its_reasons(opened: Opened) -> None:
@@ -245,7 +245,7 @@ def test_the_total_of_the_regions_stands_beside_what_the_whole_reported(parts_ap
         app = parts_app("indicator", plan="分解方案", indicator=f"新增贷款 · {region}")
         assert not app.exception
         said = texts(app).replace("\\", "")
-        assert "吉安市各地合计 20.5 亿元** 数据期 2025-05 · 2/13 个县区 · 比吉安市自报的 21.0 亿元 少 0.5 亿元" in said
+        assert "吉安市各地合计 20.5 亿元** 数据期 2025年5月 · 2/13 个县区 · 比吉安市自报的 21.0 亿元 少 0.5 亿元" in said
         assert "该期未报:" in said
 
 

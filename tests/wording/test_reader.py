@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from indicators import language, say, scale, speak, spoken
+from indicators.period import period_words
 from indicators.wording import in_every_language, in_source, listed, sentence
 from indicators.wording.numbers import difference, number, points, quantity, written
 from indicators.wording.periods import month_text, stretch
@@ -114,6 +115,25 @@ ENGLISH_STRETCHES = {
 def test_stretches_of_time_by_locale(days: tuple[date, date], text: str) -> None:
     speak("en")
     assert stretch(*days) == text
+
+
+@pytest.mark.parametrize(
+    ("kept", "chinese", "english"),
+    [
+        (None, "—", "—"),
+        ("2025-06", "2025年6月", "Jun 2025"),
+        ("2025-01/2025-06", "2025年1-6月", "Jan\u2009–\u2009Jun 2025"),
+        ("2023-01/2025-06", "2023年1月至2025年6月", "Jan 2023\u2009–\u2009Jun 2025"),
+        ("2025-01/2025-12", "2025年", "2025"),
+        ("2025-06-10", "2025年6月10日", "Jun 10, 2025"),
+        ("2025-01/2025-08-15", "2025年1-8月15日", "Jan 1\u2009–\u2009Aug 15, 2025"),
+        ("2025-06-30", "2025年6月30日", "Jun 30, 2025"),
+    ],
+)
+def test_a_kept_period_by_locale(kept: str | None, chinese: str, english: str) -> None:
+    assert period_words(kept) == chinese
+    speak("en")
+    assert period_words(kept) == english
 
 
 def test_months_by_locale() -> None:
