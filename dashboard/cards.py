@@ -119,10 +119,12 @@ def _example(row: Assessment) -> str:
     return f" :gray-badge[{say('示例')}]" if row.example else ""
 
 
-def table(name: str, columns: Mapping[str, Sequence[str]]) -> None:
-    """A table of Markdown cells that becomes paragraphs on a phone."""
+def table(name: str, columns: Mapping[str, Sequence[str]], *, named: bool = False) -> None:
+    """A table of Markdown cells that becomes paragraphs on a phone, where `named` cells after the first bring their headings along."""
+    (first, lead), *others = columns.items()
+    told = {heading: [labelled(heading, cell) if named and cell else cell for cell in cells] for heading, cells in others}
     with st.container(key=f"stacked-{name}"):
-        st.table(dict(columns), border="horizontal", hide_index=True)
+        st.table({first: lead, **told}, border="horizontal", hide_index=True)
 
 
 def take_along(name: str, key: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

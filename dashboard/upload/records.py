@@ -28,6 +28,7 @@ from indicators import (
     number,
     origin_word,
     percent,
+    period_words,
     say,
     withdraw,
 )
@@ -40,27 +41,26 @@ OWED: Final = ("overdue", "skipped", "not_yet")
 def owed(filters: Filters, choices: Choices) -> None:
     """Who has not reported for the chosen period, else last month; before that, what the reader owes where some figures are not theirs."""
     period = month_asked(filters, choices)
+    when = period_words(period) if choices.period else say("最近应报的一期 {period}", period=period_words(period))
     scope = Scope(
         plan=choices.plan or None, region=filters.region or None, area=filters.area or None, department=filters.department or None
     )
     own = reader.limits()
     if own:
         st.header(say("您还没报的"), anchor=False)
-        _of_period("own", cache.dues(filters.at, filters.today, period, scope, own), period)
+        _of_period("own", cache.dues(filters.at, filters.today, period, scope, own), when)
     st.header(say("谁还没报"), anchor=False)
-    _of_period("owed", cache.dues(filters.at, filters.today, period, scope), period)
+    _of_period("owed", cache.dues(filters.at, filters.today, period, scope), when)
 
 
-def _of_period(name: str, found: Dues, period: str) -> None:
+def _of_period(name: str, found: Dues, when: str) -> None:
     """Counts, then what is owed, the longest overdue first."""
     if not found.duties:
-        st.caption(literal(say("{period} 没有应报的数。", period=period)))
+        st.caption(literal(say("{period} 没有应报的数。", period=when)))
         return
     total = found.total
     st.markdown(
-        literal(
-            say("{period}:应报 {all} 个,未报 {missing} 个", period=period, all=len(found.duties), missing=total.overdue + total.not_yet)
-        )
+        literal(say("{period}:应报 {all} 个,未报 {missing} 个", period=when, all=len(found.duties), missing=total.overdue + total.not_yet))
         + (literal(say(",报送率 {rate}", rate=percent(total.reporting_rate))) if total.reporting_rate is not None else "")
     )
     missing = [one for one in found.duties if one.state in OWED]
@@ -116,7 +116,7 @@ def earlier(filters: Filters, who: Actor) -> None:
             say("已撤回:{reason}", reason=literal(one.withdrawal_reason or "")) if one.withdrawn else say("有效") for one in shown
         ],
     }
-    cards.table("submissions", table)
+    cards.table("submissions", table, named=True)
     if len(sent) > MOST_SUBMISSIONS:
         st.caption(say("只列出最近 {n} 批,共 {all} 批。", n=MOST_SUBMISSIONS, all=len(sent)))
     everyone = reader.may("administrator")
@@ -130,7 +130,7 @@ def _local_time(submission: Submission) -> str:
 def _withdrawal(filters: Filters, sent: Sequence[Submission], who: Actor) -> None:
     if not sent:
         return
-    with st.expander(say("撤回一批")):
+    with st.expander(say("撤回一批"), key="on-screen-withdraw"):
         known = {one.submission: say("批次 {n} {file}", n=one.submission, file=one.file_name) for one in sent}
         # none is chosen beforehand: it would stay when a later one comes to stand above it
         which = st.selectbox(

@@ -14,7 +14,7 @@ from dashboard import cache, reader
 from dashboard.filters import ALL, Filters, month_ends, month_label
 from dashboard.text import literal
 from dashboard.upload import receipt
-from indicators import ADMINISTRATOR, Actor, RefusedError, month_before, say
+from indicators import ADMINISTRATOR, Actor, RefusedError, month_before, period_words, say
 
 TYPES: Final = ["xlsx", "csv", "xls", "ods", "tsv", "txt"]
 HOW: Final = "upload-how"
@@ -99,14 +99,14 @@ def month_asked(filters: Filters, choices: Choices) -> str:
 def offer_form(filters: Filters, choices: Choices) -> None:
     """The form to fill in, for the chosen plan, period and region."""
     period = month_asked(filters, choices)
-    with st.expander(say("还没有表?下载填报表")):
+    with st.expander(say("还没有表?下载填报表"), key="on-screen-form"):
         if not choices.plan:
             st.caption(say("先在上面选定方案。"))
             return
         with_below = st.checkbox(say("连同下级地区"), key="upload-form-below")
-        st.caption(
-            literal(say("{period} 应报的指标、单位和报送过的上期值已填好(示例数据不算报送),只填实际值,存盘后放到下面。", period=period))
-        )
+        when = period_words(period)
+        filled = say("{period} 应报的指标、单位和报送过的上期值已填好(示例数据不算报送),只填实际值,存盘后放到下面。", period=when)
+        st.caption(literal(filled))
         own = reader.limits()
         if own:
             st.caption(say("只列您可以报的指标。"))

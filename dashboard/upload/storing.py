@@ -48,9 +48,11 @@ def show(filters: Filters, check: Check, this: str, who: Actor) -> None:
     # other offices store meanwhile changes nothing about it, as long as the findings name every value that would be corrected
     named = check.counts["changed"] <= NAMED
     this = f"{this}-{hash(check.findings):x}" + ("" if named else f"-{filters.at.version}")
-    partial = bool(check.errors) and st.checkbox(say("只存无误的 {n} 个数,有误的不入库", n=number(fit, 0)), key=f"upload-partial-{this}")
+    partial = bool(check.errors) and st.checkbox(
+        say("只存无误的 {n} 个数,有误的不入库", n=number(fit, 0)), key=f"upload-partial-{this}", wrap=True
+    )
     accepted = not check.warnings or st.checkbox(
-        say("上面 {n} 处需要确认的,已核对无误", n=number(len(check.warnings), 0)), key=f"upload-accepted-{this}"
+        say("上面 {n} 处需要确认的,已核对无误", n=number(len(check.warnings), 0)), key=f"upload-accepted-{this}", wrap=True
     )
     reason = st.text_input(say("说明(可不填)"), key=f"upload-reason-{this}") if check.warnings else ""
     ready = bool(accepted) and (bool(partial) or not check.errors)

@@ -49,6 +49,7 @@ def _table(shown: Sequence[Change]) -> None:
             say("现在"): [literal(change_word(one.new)) for one in shown],
             say("理由"): [literal(one.reason) for one in shown],
         },
+        named=True,
     )
 
 

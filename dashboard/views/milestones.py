@@ -226,7 +226,7 @@ def _marking(filters: Filters, one: Milestone) -> None:
             _store(filters, one, done_on, note)
     if one.done_on is None:
         return
-    with st.expander(say("撤销完成标记")):
+    with st.expander(say("撤销完成标记"), key="on-screen-undone"):
         reason = st.text_input(say("理由(必填)"), key="reopen-reason")
         if st.button(say("撤销"), key="reopen-store", disabled=not reason.strip()):
             _store(filters, one, None, reason)
