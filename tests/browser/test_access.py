@@ -14,6 +14,8 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from serving import PATIENCE, Site, settle
 
+from indicators import period_words
+
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE * 1000)
 
@@ -106,21 +108,21 @@ def test_a_trend_and_its_table_are_taken_along(full_site: Site, fresh_page: Open
     assert sheet is not None
     shown = page.locator("[class*=st-key-row-history] button")
     assert sheet.max_row == shown.count() + 1
-    assert str(sheet.cell(sheet.max_row, 1).value) in shown.first.inner_text()
+    assert period_words(str(sheet.cell(sheet.max_row, 1).value)) in shown.first.inner_text()
 
 
 def test_a_period_of_the_past_opens_in_the_same_window(full_site: Site, fresh_page: Opened) -> None:
     page = fresh_page()
     page.goto(f"{full_site.url}/indicator?indicator={RETAIL}&plan=西洞庭管理区“七大攻坚”总体方案")
-    page.locator("[class*=st-key-row-history]").filter(has_text="2025-03").get_by_role("button").click()
+    page.locator("[class*=st-key-row-history]").filter(has_text="2025年3月").get_by_role("button").click()
     expect(page.locator(".st-key-as_of").get_by_role("combobox")).to_have_value("2025年3月")
-    expect(page.locator(".st-key-reading")).to_contain_text("2025-03")
+    expect(page.locator(".st-key-reading")).to_contain_text("2025年3月")
     expect(page.locator(".st-key-plan").get_by_role("combobox")).to_have_value("西洞庭管理区“七大攻坚”总体方案")
     settle(page)
     assert len(page.context.pages) == 1
     other = fresh_page()
     other.goto(page.url)
-    expect(other.locator(".st-key-reading")).to_contain_text("2025-03")
+    expect(other.locator(".st-key-reading")).to_contain_text("2025年3月")
 
 
 def test_the_wall_is_ordered_as_asked_and_the_address_says_so(full_site: Site, fresh_page: Opened) -> None:
