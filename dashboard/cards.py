@@ -145,15 +145,15 @@ def take_along(name: str, key: str, headings: Sequence[str], rows: Sequence[Sequ
             )
 
 
-def row_links(
-    kind: str, headings: Sequence[str], rows: Iterable[tuple[Sequence[str], Mapping[str, str]]], view: Path = INDICATOR_VIEW
-) -> None:
-    """A table of Markdown cells each of whose rows leads to another view; what is not said in its address stays as it is."""
+def row_links(headings: Sequence[str], rows: Iterable[tuple[Sequence[str], Mapping[str, str]]], view: Path = INDICATOR_VIEW) -> None:
+    """A table of Markdown cells each of whose rows leads to another view; what is not said in its address stays as it is.
+
+    The style sheet knows its columns by the key of a container around it, rows-….
+    """
     with st.container(gap=None):
-        heads(kind, headings)
-        with st.container(key=f"rows-{kind}", gap=None):
-            for cells, query in rows:
-                st.page_link(view, label=_columns(cells), query_params=dict(query), width="stretch")
+        heads(headings)
+        for cells, query in rows:
+            st.page_link(view, label=_columns(cells), query_params=dict(query), width="stretch")
 
 
 def one_page(rows: Sequence[Row], size: int, key: str) -> Sequence[Row]:
@@ -172,10 +172,10 @@ def labelled(heading: str, text: str) -> str:
     return f":gray[{heading}] {text}"
 
 
-def heads(kind: str, headings: Sequence[str]) -> None:
-    """The headings over rows that are buttons; `kind` names their columns in the style sheet."""
-    with st.container(key=f"rowheads-{kind}"):
-        st.markdown(_columns(headings))
+def heads(headings: Sequence[str]) -> None:
+    """The headings over the rows of a table, the only thing in it that lies in a line: by that the style sheet knows them."""
+    with st.container(horizontal=True):
+        st.markdown(_columns(headings), width="stretch")
 
 
 def row_button(kind: str, key: str, cells: Sequence[str], on_click: Callable[..., None], args: tuple[object, ...]) -> None:

@@ -130,8 +130,8 @@ def _table(filters: Filters, sides: Sequence[tuple[str, Side]], shared: Sequence
         ([_name(key, sides, about[key]), *(_cell(label, side.get(key)) for label, side in sides)], cards.query(_first(key, sides)))
         for key in here
     ]
-    with place.container(key=f"sides-{len(sides)}"):
-        cards.row_links("comparison", headings, lines)
+    with place.container(key=f"sides-{len(sides)}"), st.container(key="rows-comparison"):
+        cards.row_links(headings, lines)
     _take_along(filters, sides, ordered)
 
 

@@ -56,14 +56,15 @@ def show(filters: Filters) -> None:
 def _lists(filters: Filters, rate: str) -> None:
     counted = cache.counted(filters.at, filters.as_of)
     rows = [row for row in worst_first(within(filters)) if row.target_id is not None]
-    for number, share in enumerate(_shares(rate)):
-        held = [row for row in rows if share.holds(counted.get(row_key(row)))]
-        st.markdown(f"**{literal(share.heading)}** :gray[{len(held)}]")
-        if held:
-            _table(f"{rate}-{number}", held)
+    with st.container(key="rows-counted"):
+        for share in _shares(rate):
+            held = [row for row in rows if share.holds(counted.get(row_key(row)))]
+            st.markdown(f"**{literal(share.heading)}** :gray[{len(held)}]")
+            if held:
+                _table(held)
 
 
-def _table(name: str, rows: Sequence[Assessment]) -> None:
+def _table(rows: Sequence[Assessment]) -> None:
     headings = [say("指标"), say("状态"), say("区域"), say("数据期"), say("差距")]
     lines = [
         (
@@ -78,4 +79,4 @@ def _table(name: str, rows: Sequence[Assessment]) -> None:
         )
         for row in rows
     ]
-    cards.row_links(f"counted-{name}", headings, lines)
+    cards.row_links(headings, lines)

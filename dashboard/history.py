@@ -29,10 +29,11 @@ def show(row: Assessment, reports: Sequence[Report]) -> None:
     st.header(say("历次报送"), anchor=False)
     headings = [say("数据期"), say("状态"), say("实际值"), say("序时目标"), say("上年同期"), say("来源")]
     latest_first = list(reversed(reports))
-    _lines(row, latest_first[:YEAR], headings, KIND)
-    if len(reports) > YEAR:
-        with st.expander(say("更早的 {n} 期", n=len(reports) - YEAR)):
-            _lines(row, latest_first[YEAR:], headings, f"{KIND}-before")
+    with st.container(key="rows-history"):
+        _lines(row, latest_first[:YEAR], headings)
+        if len(reports) > YEAR:
+            with st.expander(say("更早的 {n} 期", n=len(reports) - YEAR)):
+                _lines(row, latest_first[YEAR:], headings)
     cards.take_along(
         file_name(row.name, row.region, say("历次报送")),
         KIND,
@@ -46,11 +47,11 @@ def show(row: Assessment, reports: Sequence[Report]) -> None:
     )
 
 
-def _lines(row: Assessment, reports: Sequence[Report], headings: Sequence[str], kind: str) -> None:
-    with st.container(key=f"reports-{kind}", gap=None):
-        cards.heads(kind, headings)
+def _lines(row: Assessment, reports: Sequence[Report], headings: Sequence[str]) -> None:
+    with st.container(gap=None):
+        cards.heads(headings)
         for report in reports:
-            cards.row_button(kind, report.data_period, _cells(row, report, headings), cards.lead_to, (row, _stood(report)))
+            cards.row_button(KIND, report.data_period, _cells(row, report, headings), cards.lead_to, (row, _stood(report)))
 
 
 def _stood(report: Report) -> date:

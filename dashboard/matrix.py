@@ -53,11 +53,12 @@ def areas_of_plans(filters: Filters) -> None:
     if len(chosen) == 1:
         return
     st.header(say("各方案各领域序时达标率"), anchor=False)
-    for plan in chosen:
-        st.markdown(f"**{literal(plan.title)}**")
-        grid = st.grid("auto", min_column_width=WIDE, gap=4, key=f"areas-{plan.plan}")
-        for area in _areas(filters, plan):
-            _named_cell(grid, area, Place(plan.plan, filters.region, area), filters)
+    with st.container(key="areas"):
+        for plan in chosen:
+            st.markdown(f"**{literal(plan.title)}**")
+            grid = st.grid("auto", min_column_width=WIDE, gap=4)
+            for area in _areas(filters, plan):
+                _named_cell(grid, area, Place(plan.plan, filters.region, area), filters)
 
 
 def _plans(filters: Filters) -> list[Plan]:

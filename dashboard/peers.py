@@ -61,8 +61,8 @@ def _comparable(filters: Filters, row: Assessment, same: Sequence[Assessment]) -
 def _table(same: Sequence[Assessment]) -> None:
     """The figures of the chart, a line a region, each leading to its own reasons; to take along."""
     headings = [say("区域"), say("状态"), say("实际值"), say("目标"), say("差距")]
-    with st.container(key="table-peers", gap=None):
-        cards.heads("peers", headings)
+    with st.container(key="rows-peers", gap=None):
+        cards.heads(headings)
         for one in same:
             cells = [
                 f"**{literal(one.region)}**",

@@ -24,18 +24,19 @@ def show(check: Check, this: str) -> None:
     """The findings of a check; all are in the one sheet that was read, which is named once."""
     if check.findings and check.sheet:
         st.caption(literal(say("工作表“{sheet}”", sheet=check.sheet)))
-    for severity, heading in (("error", say("有误,这些数不能入库")), ("warning", say("需要确认"))):
-        groups = [group for group in check.groups if group.first.severity == severity]
-        if groups:
-            count = say("{n} 处", n=sum(group.count for group in groups))
-            mark = ":red[✘]" if severity == "error" else ":orange[▲]"
-            st.markdown(f"### {mark} {heading} :gray[{count}]")
-            _table(severity, groups[:FIRST])
-            if len(groups) > FIRST:
-                with st.expander(say("其余 {n} 种", n=len(groups) - FIRST)):
-                    _table(f"{severity}-rest", groups[FIRST:MOST])
-                    if len(groups) > MOST:
-                        st.caption(say("只列出前 {n} 种,共 {all} 种。", n=MOST, all=len(groups)))
+    with st.container(key="findings"):
+        for severity, heading in (("error", say("有误,这些数不能入库")), ("warning", say("需要确认"))):
+            groups = [group for group in check.groups if group.first.severity == severity]
+            if groups:
+                count = say("{n} 处", n=sum(group.count for group in groups))
+                mark = ":red[✘]" if severity == "error" else ":orange[▲]"
+                st.markdown(f"### {mark} {heading} :gray[{count}]")
+                _table(severity, groups[:FIRST])
+                if len(groups) > FIRST:
+                    with st.expander(say("其余 {n} 种", n=len(groups) - FIRST)):
+                        _table(f"{severity}-rest", groups[FIRST:MOST])
+                        if len(groups) > MOST:
+                            st.caption(say("只列出前 {n} 种,共 {all} 种。", n=MOST, all=len(groups)))
     if check.findings and check.first_rows:
         _marked(check, this)
 

@@ -63,11 +63,12 @@ def _targets(filters: Filters, rows: Sequence[Assessment]) -> None:
     _findings(filters, rows)
     here = cards.one_page(rows, PAGE, "catalog-page")
     plans = {plan.plan: plan for plan in cache.all_plans(filters.at)}
-    for plan, of_plan in groupby(here, key=lambda row: row.plan):
-        _plan_head(plans[plan])
-        for area, of_area in groupby(of_plan, key=lambda row: row.area_name):
-            st.markdown(f"**{literal(area)}**")
-            _table(f"{plan}-{area}", list(of_area))
+    with st.container(key="rows-targets"):
+        for plan, of_plan in groupby(here, key=lambda row: row.plan):
+            _plan_head(plans[plan])
+            for area, of_area in groupby(of_plan, key=lambda row: row.area_name):
+                st.markdown(f"**{literal(area)}**")
+                _table(list(of_area))
 
 
 def _findings(filters: Filters, rows: Sequence[Assessment]) -> None:
@@ -88,11 +89,11 @@ def _plan_head(plan: Plan) -> None:
     st.caption(literal(" · ".join(part for part in parts if part)))
 
 
-def _table(name: str, rows: Sequence[Assessment]) -> None:
+def _table(rows: Sequence[Assessment]) -> None:
     regions = len({row.region_code for row in rows}) > 1
     headings = [say("指标"), say("目标"), say("基期值"), say("目标期"), say("推进方式"), say("牵头单位"), say("出处")]
     lines = [(_cells(row, headings, with_region=regions), cards.query(row)) for row in rows]
-    cards.row_links(f"targets-{name}", headings, lines)
+    cards.row_links(headings, lines)
 
 
 def _cells(row: Assessment, headings: Sequence[str], *, with_region: bool) -> list[str]:

@@ -129,7 +129,8 @@ def _table(filters: Filters, kind: str, rows: Sequence[Group], ranked: Sequence[
     headings = [say("名次"), _kinds()[kind], say("序时达标率"), say("各状态"), say("平均超欠序时"), say("报送率")]
     leads = _leads(filters, kind, several=bool(homes))
     lines = [(_cells(group, homes.get(_home(group), ""), tied=ties[group.rank] > 1), leads(group) | cards.spoken_query()) for group in rows]
-    cards.row_links("league", headings, lines, cards.OVERVIEW)
+    with st.container(key="rows-league"):
+        cards.row_links(headings, lines, cards.OVERVIEW)
     _notes(filters, kind, rows, len(ranked))
     name = file_name(say("晾晒"), _kinds()[kind], month_label(filters.as_of))
     cards.take_along(name, "league", *_exported(kind, rows, homes))

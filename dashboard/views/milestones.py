@@ -170,8 +170,8 @@ def _line(one: Deadline, *, with_region: bool, may_mark: bool) -> None:
 def _by_lead(filters: Filters, found: Sequence[Deadline]) -> None:
     """How many each lead has in each state; a click chooses the lead in the bar, a second one lets go."""
     st.header(say("按牵头单位"), anchor=False)
-    with st.container(key="leads", gap=None):
-        cards.heads("leads", [say("牵头单位"), *(deadline_word(state) for state in DEADLINE_SHAPES)])
+    with st.container(key="rows-leads", gap=None):
+        cards.heads([say("牵头单位"), *(deadline_word(state) for state in DEADLINE_SHAPES)])
         for one in tallies(found):
             counts = [_count(state, getattr(one, state)) for state in DEADLINE_SHAPES]
             then = ALL if filters.department == one.name else one.name

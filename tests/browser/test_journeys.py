@@ -268,7 +268,7 @@ def test_what_the_league_shows_outlives_the_other_language(full_site: Site, fres
     page = fresh_page()
     page.goto(f"{full_site.url}/league?{address}")
     page.get_by_role("button", name="English").click()
-    head = page.locator(".st-key-rowheads-league, .st-key-rowheads-comparison")
+    head = page.locator(".st-key-rows-league .stHorizontalBlock, .st-key-rows-comparison .stHorizontalBlock")
     expect(head).to_contain_text(heading)
     settle(page)
     page.reload()

@@ -104,7 +104,7 @@ async def read_indicator(page: Page) -> tuple[int, float]:
     """The figure of the page of an indicator and the submission it says it is of; the same wherever it stands."""
     texts = [
         await page.locator(".st-key-reading").inner_text(),
-        await page.locator(".st-key-reports-history [data-testid=stButton]").first.inner_text(),
+        await page.locator(".st-key-rows-history [data-testid=stButton]").first.inner_text(),
         (await page.locator("body").inner_text()).partition("所用数据")[2],
     ]
     figures = [FIGURE.findall(text) for text in texts]

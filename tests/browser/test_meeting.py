@@ -136,7 +136,7 @@ def test_one_click_is_one_step_whatever_it_changes(full_site: Site, fresh_page: 
     page.goto(f"{full_site.url}/?page=2")
     settle(page)
     came = page.url
-    page.locator("[class*=st-key-areas] button").first.click()  # plan and area, and the second page is none any more
+    page.locator(".st-key-areas button").first.click()  # plan and area, and the second page is none any more
     expect(page.locator(".st-key-area").get_by_role("combobox")).not_to_have_value("全部领域")
     settle(page)
     expect(page).to_have_url(re.compile("plan=.*area="))
