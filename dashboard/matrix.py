@@ -7,7 +7,9 @@ says so and has no rate.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -17,7 +19,7 @@ from streamlit.elements.lib.grid_container import GridContainer
 from dashboard import cache, cards
 from dashboard.filters import ALL, Filters, within
 from dashboard.text import cut_apart, literal
-from indicators import Plan, percent, say
+from indicators import Group, Plan, percent, say
 
 NARROW: Final = 60
 WIDE: Final = 150
@@ -35,6 +37,9 @@ class Place:
     area: str = ALL
 
 
+Cell = Callable[[DeltaGenerator, str, Place, Place], None]
+
+
 def show(filters: Filters) -> None:
     """Draw the plans, or the regions and areas of the one plan in question."""
     chosen = _plans(filters)
@@ -42,9 +47,11 @@ def show(filters: Filters) -> None:
         _regions_by_areas(filters, chosen[0])
         return
     st.header(say("各方案序时达标率"), anchor=False)
+    cell = _cells(filters)
     with st.container(key="matrix", gap="xxsmall"):
         for plan in chosen:
-            _named_cell(st.container(), plan.title, Place(plan.plan, filters.region, filters.area), filters)
+            place = Place(plan.plan, filters.region, filters.area)
+            cell(st.container(), literal(plan.title), place, replace(place, area=ALL))
 
 
 def areas_of_plans(filters: Filters) -> None:
@@ -56,9 +63,7 @@ def areas_of_plans(filters: Filters) -> None:
     with st.container(key="areas"):
         for plan in chosen:
             st.markdown(f"**{literal(plan.title)}**")
-            grid = st.grid("auto", min_column_width=WIDE, gap=4)
-            for area in _areas(filters, plan):
-                _named_cell(grid, area, Place(plan.plan, filters.region, area), filters)
+            _row_of_areas(filters, plan, st.grid("auto", min_column_width=WIDE, gap=4))
 
 
 def _plans(filters: Filters) -> list[Plan]:
@@ -82,9 +87,7 @@ def _regions_by_areas(filters: Filters, plan: Plan) -> None:
     inside = sorted((counted & set(known[plan.region_code][1])) - {plan.region_code})
     if not inside:
         st.header(say("各领域序时达标率"), anchor=False)
-        grid = st.grid("auto", min_column_width=WIDE, gap=4, key="matrix")
-        for area in areas:
-            _named_cell(grid, area, Place(plan.plan, filters.region, area), filters)
+        _row_of_areas(filters, plan, st.grid("auto", min_column_width=WIDE, gap=4, key="matrix"))
         return
     regions = {
         ALL: _whole(filters, plan),
@@ -96,6 +99,7 @@ def _regions_by_areas(filters: Filters, plan: Plan) -> None:
     long = len(rows) > MOST_ROWS + 1
     more = f" :gray[{literal(say('{n} 行,可上下滚动', n=len(rows)))}]" if long else ""
     st.header(say("区域 × 领域序时达标率") + more, anchor=False)
+    cell = _cells(filters)
     with st.container(height=HEIGHT if long else "content", border=False, key="matrix"):
         grid = st.grid(len(columns) + 1, wrap=False, min_column_width=NARROW, gap=4, vertical_alignment="center")
         for label in ["", *cut_apart([name for _, name in columns], LONGEST)]:
@@ -105,7 +109,7 @@ def _regions_by_areas(filters: Filters, plan: Plan) -> None:
             for column, column_name in columns:
                 region, area = (row, column) if by_region else (column, row)
                 heard = f":gray[{literal(f'{row_name} · {column_name}')}]"  # its row and column say it to who sees them
-                _cell(grid, heard, Place(plan.plan, region, area), Place(plan.plan), filters)
+                cell(grid, heard, Place(plan.plan, region, area), Place(plan.plan))
 
 
 def _whole(filters: Filters, plan: Plan) -> str:
@@ -114,13 +118,20 @@ def _whole(filters: Filters, plan: Plan) -> str:
     return say("合计(含本级)") if own else say("合计")
 
 
-def _named_cell(grid: DeltaGenerator | GridContainer, name: str, place: Place, filters: Filters) -> None:
-    _cell(grid, literal(name), place, replace(place, area=ALL), filters)
+def _row_of_areas(filters: Filters, plan: Plan, grid: GridContainer) -> None:
+    cell = _cells(filters)
+    for area in _areas(filters, plan):
+        cell(grid, literal(area), Place(plan.plan, filters.region, area), Place(plan.plan, filters.region))
 
 
-def _cell(grid: DeltaGenerator | GridContainer, label: str, place: Place, without: Place, filters: Filters) -> None:
+def _cells(filters: Filters) -> Cell:
+    """What draws one cell; what all of them are taken from is asked for once."""
+    return partial(_cell, cache.slices(filters.at, filters.as_of), filters)
+
+
+def _cell(groups: Mapping[cache.Slice, Group], filters: Filters, grid: DeltaGenerator, label: str, place: Place, without: Place) -> None:
     """One rate behind its label (Markdown); a click chooses its place, a second one goes back to the place `without` it."""
-    group = cache.slices(filters.at, filters.as_of).get((place.plan, place.region, place.area, filters.department))
+    group = groups.get((place.plan, place.region, place.area, filters.department))
     if group is None:
         grid.markdown(f"{label} :gray[·]")
         return
