@@ -109,8 +109,9 @@ def test_one_step_back_from_a_gauge_is_the_wall_as_it_was(full_site: Site, fresh
     page = fresh_page()
     page.goto(f"{full_site.url}/?sort=按名称&page=2")
     link = page.locator(".st-key-wall [data-testid=stPageLink-NavLink]").first
+    expect(link).to_be_visible()
+    settle(page)  # the gauges come in any order
     name = link.inner_text()
-    settle(page)
     link.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     settle(page)

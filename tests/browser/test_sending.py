@@ -45,6 +45,8 @@ def test_the_form_is_downloaded_filled_in_and_stored(own_site: Site, fresh_page:
     choose(page, "upload-plan", PLAN)
     choose(page, "upload-period", "2025年6月")
     page.get_by_text("还没有表?下载填报表").click()
+    expect(page.get_by_text("2025年6月 应报的指标")).to_be_visible()
+    settle(page)
     assert downloaded(page, "form-csv").startswith(b"\xef\xbb\xbf")
     book = openpyxl.load_workbook(io.BytesIO(downloaded(page, "form-xlsx")))
     sheet = book.worksheets[0]
