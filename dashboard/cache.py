@@ -147,6 +147,12 @@ def results(at: Snapshot, as_of: date) -> tuple[Assessment, ...]:
     return tuple(replace(row, region=f"{row.region}({above[row.region_code]})") if row.region_code in above else row for row in rows)
 
 
+@st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs=_BY_VALUE)
+def area_names(at: Snapshot, as_of: date) -> dict[tuple[str, str], str]:
+    """The name of each area by its plan and code."""
+    return {(row.plan, row.area): row.area_name for row in results(at, as_of)}
+
+
 @st.cache_resource(show_spinner=False, max_entries=FEW, hash_funcs=_BY_VALUE)
 def slices(at: Snapshot, as_of: date) -> dict[Slice, Group]:
     """Counts and rates of every combination of plan, region, area and department; "" is "all" of them."""

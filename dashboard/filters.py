@@ -88,7 +88,7 @@ def bar(at: Snapshot, today: date, view: str) -> Filters:
     inside = _inside(at, region)
     rows = [row for row in rows if inside(row)]
     dated = [one for one in cache.all_milestones(at) if plan in {ALL, one.plan} and inside(one)]
-    named = _area_names(at, as_of)
+    named = cache.area_names(at, as_of)
     with cells["area"]:
         areas = [*(name for row in rows for name in _areas(row, named)), *(one.area_name for one in dated)]
         area = _choose("area", say("领域"), say("全部领域"), {name: name for name in areas})
@@ -261,13 +261,13 @@ def _region_names(at: Snapshot, rows: Iterable[Assessment], chosen: Sequence[Pla
 
 
 def _within(filters: Filters) -> Iterable[Assessment]:
-    named = _area_names(filters.at, filters.as_of)
+    named = cache.area_names(filters.at, filters.as_of)
     inside = _inside(filters.at, filters.region)
     for row in cache.results(filters.at, filters.as_of):
         if (
             filters.plan in {ALL, row.plan}
             and inside(row)
-            and filters.area in {ALL, *_areas(row, named)}
+            and (filters.area == ALL or filters.area in _areas(row, named))
             and filters.department in {ALL, *row.leads}
         ):
             yield row
@@ -279,10 +279,6 @@ def _inside(at: Snapshot, region: str) -> Callable[[Assessment | Milestone], boo
         return lambda _row: True
     codes = cache.all_regions(at)[region][1]
     return lambda row: row.region_code in codes
-
-
-def _area_names(at: Snapshot, as_of: date) -> dict[tuple[str, str], str]:
-    return {(row.plan, row.area): row.area_name for row in cache.results(at, as_of)}
 
 
 def _areas(row: Assessment, named: dict[tuple[str, str], str]) -> list[str]:

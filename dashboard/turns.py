@@ -3,7 +3,8 @@
 Python draws on one core whatever the number of threads; drawn side by side, twenty pages are all done when the last one is. In turn
 half of them stand in half that time, and none later. Who draws long (a first reckoning, a large file) holds up nobody: after two
 seconds of one turn whoever else comes draws beside. Within a page what is read first goes out first: a browser puts up at once
-whatever comes at once, and the numbers would wait for the charts below them.
+whatever comes at once, and the numbers would wait for the charts below them. After each turn nobody draws for a moment: the server
+sends a page in hundreds of pieces and waits for the interpreter before each of them, milliseconds while another page is drawn.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ A_BATCH_SECONDS: Final = 0.03
 # The first chart of a visit stops a browser for a second, while it takes in Plotly. Numbers and buttons that have not been put up by
 # then are seen only afterwards: their own code comes late too, and React shows what was late no sooner than 0.3 s after its place.
 BEFORE_THE_FIRST_CHART_SECONDS: Final = 0.45
+TO_SEND_IT_SECONDS: Final = 0.005
 _CHARTED: Final = "charted"
 _turn: Final = threading.Semaphore()
 _mine: Final = threading.local()
@@ -48,16 +50,22 @@ def send_what_stands() -> None:
 
 
 def _wait_for_it() -> None:
-    global _since  # noqa: PLW0603  the one turn of this process
-    left = _since + LONGEST_WAIT_SECONDS - time.monotonic()
-    _mine.held = _turn.acquire(timeout=max(0.0, left))
+    _mine.held = _turn.acquire(blocking=False)
+    while not _mine.held and (left := _since + LONGEST_WAIT_SECONDS - time.monotonic()) > 0:  # of this turn, not of all before
+        _mine.held = _turn.acquire(timeout=left)
     if _mine.held:
-        _since = time.monotonic()
+        _it_begins()
 
 
 def _give_it_back() -> bool:
     held: bool = getattr(_mine, "held", False)
     if held:
         _mine.held = False
-        _turn.release()
+        _it_begins()  # the moment in which nobody draws
+        threading.Timer(TO_SEND_IT_SECONDS, _turn.release).start()
     return held
+
+
+def _it_begins() -> None:
+    global _since  # noqa: PLW0603  the one turn of this process
+    _since = time.monotonic()

@@ -95,3 +95,37 @@ def test_what_stands_goes_out_without_a_turn_too() -> None:
     send_what_stands()
     with in_turn():
         pass
+
+
+def test_after_a_turn_the_page_is_sent_before_another_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "TO_SEND_IT_SECONDS", 0.2)
+    begun: list[float] = []
+
+    def draw() -> None:
+        with in_turn():
+            begun.append(time.monotonic())
+
+    with in_turn():
+        other = threading.Thread(target=draw)
+        other.start()
+    given_back = time.monotonic()
+    other.join()
+    assert begun[0] - given_back > 0.15
+
+
+def test_who_waits_waits_for_the_turn_of_now_and_not_for_all_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "LONGEST_WAIT_SECONDS", 0.3)
+    drawn: list[tuple[int, str]] = []
+
+    def draw(reader: int) -> None:
+        with in_turn():
+            drawn.append((reader, "begins"))
+            time.sleep(0.1)
+            drawn.append((reader, "ends"))
+
+    readers = [threading.Thread(target=draw, args=(number,)) for number in range(8)]  # 0.8 seconds in all
+    for one in readers:
+        one.start()
+    for one in readers:
+        one.join()
+    assert all(begun[0] == ended[0] for begun, ended in zip(drawn[::2], drawn[1::2], strict=True))
