@@ -158,8 +158,11 @@ def gauge(row: Assessment, *, dark: bool, height: int = 84) -> go.Figure:
         drawn = _arc(row, colour, ink)
     else:
         drawn = _dial(row, colour, ink)
-    layout = {"margin": {"l": 6, "r": 6, "t": 6, "b": 2}, "height": height, "paper_bgcolor": _CLEAR, "template": "none"}
-    return go.Figure({"data": [{"type": "indicator", "mode": "gauge", **drawn}], "layout": layout})
+    layout = {"margin": {"l": 6, "r": 6, "t": 6, "b": 2}, "height": height, "paper_bgcolor": _CLEAR}
+    figure = go.Figure({"data": [{"type": "indicator", "mode": "gauge", **drawn}], "layout": layout})
+    # Streamlit hands each chart to Plotly twice, and Plotly draws one with a template twice: to it that is another one each time
+    figure.layout.template = None
+    return figure
 
 
 def _empty() -> Drawn:
