@@ -1,8 +1,9 @@
 """What is needed soon, loaded before it is asked for: the browser's code of the charts, and the libraries of the first page.
 
 Comes in: every request. Goes out: the same answers; a page with charts names Streamlit's file of Plotly in a Link header, so that
-the browser fetches and compiles it while the page is still being reckoned. Where that file is not found, nothing is said. The server
-listens before it has loaded what draws figures and reads sheets; it does that in the moment after, while the first browser loads.
+the browser fetches and compiles it while the page is still being reckoned, after what the page itself needs. Where that file is not
+found, nothing is said. The server listens before it has loaded what draws figures and reads sheets; it does that in the moment after,
+while the first browser loads.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ def early_charts(inner: ASGIApp) -> ASGIApp:
     async def named(scope: Scope, receive: Receive, send: Send) -> None:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_page(message) and charts_file():
-                MutableHeaders(scope=message).append("Link", f"<./static/js/{charts_file()}>; rel=modulepreload; as=script")
+                link = f"<./static/js/{charts_file()}>; rel=modulepreload; as=script; fetchpriority=low"
+                MutableHeaders(scope=message).append("Link", link)
             await send(message)
 
         with_charts = scope["type"] == "http" and not scope["path"].rstrip("/").endswith(WITHOUT_CHARTS)

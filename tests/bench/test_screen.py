@@ -38,9 +38,10 @@ st.metric("chosen", st.selectbox("which", ["one", "two"], key="plan"))
 LARGEST = "西洞庭管理区“七大攻坚”总体方案"
 PLANS = ("西洞庭管理区“七大攻坚”总体方案", "吉安市重点改革突破攻坚战实施方案")
 NUMBER = "[data-testid=stMetricValue]"
-BARE_IS_PAINTED = f"() => !!document.querySelector('{NUMBER}')?.innerText"
-WALL_IS_PAINTED = f"""() => document.querySelector('{NUMBER}')?.innerText
-  && [...document.querySelectorAll('.st-key-wall [data-testid=stPlotlyChart]')].filter(e => e.querySelector('.main-svg')).length >= {WALL}"""
+# looked at in every frame, so what is asked must be light: no layout, nothing gathered
+BARE_IS_PAINTED = f"() => !!document.querySelector('{NUMBER}')?.textContent"
+WALL_IS_PAINTED = f"""() => document.querySelector('{NUMBER}')?.textContent
+  && document.querySelectorAll('.st-key-wall .stPlotlyChart .svg-container > .main-svg:first-child').length >= {WALL}"""
 WATCH_FOR = """(() => {{
   const done = {done};
   const look = () => done() ? window.painted = performance.now() : requestAnimationFrame(look);

@@ -34,7 +34,7 @@ def test_the_file_of_the_charts_is_there() -> None:
 
 @pytest.mark.parametrize("path", ["/", "/indicator", "/xushi/league", "/wall"])
 def test_a_page_with_charts_names_it(reader: TestClient, path: str) -> None:
-    assert reader.get(path).headers["link"] == f"<./static/js/{charts_file()}>; rel=modulepreload; as=script"
+    assert reader.get(path).headers["link"] == f"<./static/js/{charts_file()}>; rel=modulepreload; as=script; fetchpriority=low"
 
 
 @pytest.mark.parametrize("path", ["/upload", "/xushi/catalog", "/audit/", "/healthz"])
