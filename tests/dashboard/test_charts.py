@@ -138,6 +138,10 @@ def test_no_value_is_an_empty_dial(rows: dict[str, Assessment]) -> None:
     assert "未报送" in charts.describe(row)
 
 
+def test_a_gauge_has_no_template_with_which_plotly_would_draw_it_twice(rows: dict[str, Assessment]) -> None:
+    assert "template" not in charts.gauge(rows["retail-sales-growth"], dark=False).to_dict()["layout"]
+
+
 def test_trend_shows_what_was_reported_and_ends_at_the_target(store_files: dict[str, Path], rows: dict[str, Assessment]) -> None:
     row = next(row for row in rows.values() if row.path == "linear" and row.measure == "flow" and row.value is not None)
     store = Store(store_files["full"])
