@@ -18,6 +18,7 @@ from typing import Final
 import streamlit as st
 
 LONGEST_WAIT_SECONDS: Final = 2.0
+LONGEST_WAIT_IN_ALL_SECONDS: Final = 10.0
 # the server collects for 10 ms what it sends, and the browser for 10 ms what it puts up
 A_BATCH_SECONDS: Final = 0.03
 # The first chart of a visit stops a browser for a second, while it takes in Plotly. Numbers and buttons that have not been put up by
@@ -51,7 +52,8 @@ def send_what_stands() -> None:
 
 def _wait_for_it() -> None:
     _mine.held = _turn.acquire(blocking=False)
-    while not _mine.held and (left := _since + LONGEST_WAIT_SECONDS - time.monotonic()) > 0:  # of this turn, not of all before
+    end = time.monotonic() + LONGEST_WAIT_IN_ALL_SECONDS
+    while not _mine.held and (left := min(_since + LONGEST_WAIT_SECONDS, end) - time.monotonic()) > 0:
         _mine.held = _turn.acquire(timeout=left)
     if _mine.held:
         _it_begins()

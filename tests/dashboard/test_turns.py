@@ -129,3 +129,23 @@ def test_who_waits_waits_for_the_turn_of_now_and_not_for_all_before_it(monkeypat
     for one in readers:
         one.join()
     assert all(begun[0] == ended[0] for begun, ended in zip(drawn[::2], drawn[1::2], strict=True))
+
+
+def test_who_is_overtaken_again_and_again_draws_beside_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "LONGEST_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(turns, "LONGEST_WAIT_IN_ALL_SECONDS", 0.5)
+    drawn = threading.Event()
+
+    def draw() -> None:
+        with in_turn():
+            drawn.set()
+
+    with in_turn():
+        overtaken = threading.Thread(target=draw)
+        overtaken.start()
+        for _ in range(100):
+            if drawn.wait(0.02):
+                break
+            monkeypatch.setattr(turns, "_since", time.monotonic())  # somebody else's turn begins
+        assert drawn.is_set()
+    overtaken.join()
