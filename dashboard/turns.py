@@ -23,7 +23,7 @@ LONGEST_WAIT_IN_ALL_SECONDS: Final = 10.0
 A_BATCH_SECONDS: Final = 0.03
 # The first chart of a visit stops a browser for a second, while it takes in Plotly. Numbers and buttons that have not been put up by
 # then are seen only afterwards: their own code comes late too, and React shows what was late no sooner than 0.3 s after its place.
-BEFORE_THE_FIRST_CHART_SECONDS: Final = 0.45
+BEFORE_THE_FIRST_CHART_SECONDS: Final = 0.6
 TO_SEND_IT_SECONDS: Final = 0.005
 _CHARTED: Final = "charted"
 _turn: Final = threading.Semaphore()
