@@ -19,7 +19,7 @@ from started import COMMAND, free_port, started, status
 
 OUTPUT = Path(__file__).resolve().parent / "output"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
+             "--disable-component-update", "--disable-sync", "--js-flags=--no-enable-lazy-source-positions"]  # fmt: skip
 PATIENCE = 30.0
 SETTLED = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
   && document.querySelectorAll('[data-testid=stSkeleton], [data-stale=true]').length === 0

@@ -37,7 +37,7 @@ def in_force(reports: list[Report], known_on: date | None) -> list[Report]:
     standing = [r for r in known if not r.withdrawn or (known_on is not None and r.taken_back > known_on)]
     if any(r.kind == "office" for r in standing):
         standing = [r for r in standing if r.kind != "example"]
-    return [replace(r, withdrawn=False) for r in sorted(standing, key=lambda r: RANKS[r.kind])]
+    return [replace(r, withdrawn=False) if r.withdrawn else r for r in sorted(standing, key=lambda r: RANKS[r.kind])]
 
 
 @dataclass

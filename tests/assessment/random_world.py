@@ -116,10 +116,13 @@ def without_target(plans: list[Promise], as_of: date, known_on: date | None) -> 
         start, end = plain_terms.read_period(plan["plan"]["window"])
         targets = plain_terms.targets_of(plan)
         promised = {(target.indicator, target.region) for target in targets}
-        reports = plain_values.in_force(one.reports, known_on)
+        by_key: dict[tuple[str, str], list[Report]] = {}
+        for entry in plain_values.in_force(one.reports, known_on):
+            by_key.setdefault((entry.indicator, entry.region), []).append(entry)
+        unpromised = by_key.keys() - promised
         for target in {target.indicator: target for target in targets}.values():
-            for region in {r.region for r in reports if r.indicator == target.indicator and (r.indicator, r.region) not in promised}:
-                known = plain_values.effective(reports, target.indicator, region, target.reporting, as_of)
+            for region in {region for indicator, region in unpromised if indicator == target.indicator}:
+                known = plain_values.effective(by_key[target.indicator, region], target.indicator, region, target.reporting, as_of)
                 terms = replace(target, region=region, start=start, end=end, per_year=False)
                 value = plain_values.value_at(terms, known, start, end, as_of)
                 if value.period is not None:
