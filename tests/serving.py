@@ -18,8 +18,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from started import COMMAND, free_port, started, status
 
 OUTPUT = Path(__file__).resolve().parent / "output"
+READ_ONCE = "--js-flags=--no-enable-lazy-source-positions"
+"""A looked-into V8 reads the whole of a file again, several times, for the place of every error that the file throws and catches
+while it loads; Plotly's is of 4.7 MB and throws some. No reader waits for that: here V8 notes the places at the first reading."""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync", "--js-flags=--no-enable-lazy-source-positions"]  # fmt: skip
+             "--disable-component-update", "--disable-sync", READ_ONCE]  # fmt: skip
 PATIENCE = 30.0
 SETTLED = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
   && document.querySelectorAll('[data-testid=stSkeleton], [data-stale=true]').length === 0
@@ -77,19 +80,12 @@ def own_site(shipped_store_file: Path, tmp_path: Path) -> Iterator[Site]:
         yield site
 
 
-@contextmanager
-def launched(*more: str) -> Iterator[Browser]:
-    """The system's browser, with these arguments besides."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*ARGUMENTS, *more])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    with launched() as browser:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser
-from serving import fresh_page, full_site, launched
+from serving import chromium, fresh_page, full_site
 
-__all__ = ["fresh_page", "full_site", "say"]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A browser that is as fast as a reader's although Playwright looks into it.
-
-    A looked-into V8 reads the whole of a file again, several times, for the place of every error that the file throws and catches
-    while it loads; Plotly's is of 4.7 MB and throws some. No reader waits for that: V8 notes the places at the first reading here.
-    """
-    with launched("--js-flags=--no-enable-lazy-source-positions") as browser:
-        yield browser
+__all__ = ["chromium", "fresh_page", "full_site", "say"]
 
 
 @pytest.fixture
