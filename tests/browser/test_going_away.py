@@ -121,9 +121,10 @@ def test_who_leaves_while_it_is_stored_finds_all_of_it_or_nothing(own_site: Site
             there += 1
         page.reload()
         settle(page)
-        assert (name in page.locator(".st-key-stacked-submissions").inner_text()) == (name in stored(own_site))
+        is_there = name in stored(own_site)
+        assert (name in page.locator(".st-key-stacked-submissions").inner_text()) == is_there
         put(page, name, content)
-        again = page.get_by_text("未重复入库" if name in stored(own_site) else "可以入库")
+        again = page.get_by_text("未重复入库" if is_there else "可以入库")
         expect(again.first).to_be_visible()
         page.context.close()
     assert there
