@@ -15,7 +15,7 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.download import XLSX, as_csv, as_xlsx
-from dashboard.filters import address, past_window, row_key, window_text
+from dashboard.filters import address, row_key, window_text
 from dashboard.text import literal
 from indicators import LANGUAGES, NOTHING, SHAPES, Assessment, language, listed, number, percent, period_words, quantity, say, status_word
 
@@ -102,10 +102,10 @@ def _value(row: Assessment) -> str:
     return f"**{literal(value)}**" if len(value) <= SHORT else f":small[**{literal(value)}**]"
 
 
-def lagging_line(row: Assessment, as_of: date) -> None:
-    """One line of the list of what lags, the whole of it a link: light, name; below years that are over, gap, periods, region, lead."""
+def lagging_line(row: Assessment, years: str) -> None:
+    """One line of the list of what lags, the whole of it a link: light, name; below years if any, gap, periods, region, lead."""
     in_row = say("连续 {n} 期", n=row.periods_in_row) if row.periods_in_row > 1 else ""
-    parts = [past_window(row, as_of), charts.behind_text(row), in_row, row.region, listed(row.leads)]
+    parts = [years, charts.behind_text(row), in_row, row.region, listed(row.leads)]
     name = f"{light(row)} **{literal(row.name)}**{_stale(row)}{_example(row)}"
     label = f"{name} :small[{literal(' · '.join(part for part in parts if part))}]"
     st.page_link(INDICATOR_VIEW, label=label, query_params=query(row), width="stretch")

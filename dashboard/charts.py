@@ -98,8 +98,11 @@ def target_text(row: Assessment) -> str:
 
 
 def promised(row: Assessment) -> str:
-    """Comparator and number of a target: ≥ 6%."""
-    return f"{COMPARATORS[row.comparator]} {written(row.target, row.unit)}" if row.comparator and row.target is not None else NOTHING
+    """Comparator and number of a target: ≥ 6%; of a mean over years that it is one."""
+    if row.comparator is None or row.target is None:
+        return NOTHING
+    target = f"{COMPARATORS[row.comparator]} {written(row.target, row.unit)}"
+    return say("年均 {target}", target=target) if row.per_year else target
 
 
 def promised_exactly(row: Assessment) -> str:
@@ -118,15 +121,28 @@ def word_then(report: Report) -> str:
     return light_word(STATUS_OF_RULE[report.rule], report.rule, capped=report.capped, over_cap=over)
 
 
+def value_then(row: Assessment, report: Report) -> str:
+    """The value of a target at a report; where that is a sum of periods or a mean of years, the figure that was sent too."""
+    value = quantity(report.value, row.unit, row.decimals)
+    if report.reported == report.value:
+        return value
+    return say("{value}(当期 {reported})", value=value, reported=quantity(report.reported, row.unit, row.decimals))
+
+
 def behind_text(row: Assessment) -> str:
-    """How far ahead or behind: against time where the target has a pace, else against the target."""
+    """How far ahead or behind: against time where the target has a pace, else against the target; so too once it is missed for good."""
     if row.pace_gap is not None:
-        return (
-            say("超序时 {gap}", gap=points(row.pace_gap).lstrip("+"))
-            if row.pace_gap >= 0
-            else say("欠序时 {gap}", gap=points(row.pace_gap).lstrip("−"))
-        )
-    return say("差距 {gap}", gap=difference(row.gap, row.unit, row.decimals)) if row.gap is not None else ""
+        if row.pace_gap < 0:
+            return say("欠序时 {gap}", gap=points(row.pace_gap).lstrip("−"))
+        if row.status != "missed":
+            return say("超序时 {gap}", gap=points(row.pace_gap).lstrip("+"))
+    return say("差距 {gap}", gap=gap_text(row)) if row.gap is not None else ""
+
+
+def gap_text(row: Assessment) -> str:
+    """The gap to the target; where the target itself is not enough, that it is not."""
+    beyond = {">": say("(须超过)"), "<": say("(须低于)")}.get(row.comparator or "", "") if row.gap == 0 else ""
+    return difference(row.gap, row.unit, row.decimals) + beyond
 
 
 def describe(row: Assessment) -> str:

@@ -6,13 +6,13 @@ target's own reasons. What counts as what is the rules' answer, target by target
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from dashboard import cache, cards, charts
-from dashboard.filters import Filters, row_key, within, worst_first
+from dashboard.filters import Filters, RowKey, of_several_years, row_key, window_text, within, worst_first
 from dashboard.text import literal
 from indicators import Assessment, Group, period_words, say, spoken
 
@@ -56,20 +56,21 @@ def show(filters: Filters) -> None:
 def _lists(filters: Filters, rate: str) -> None:
     counted = cache.counted(filters.at, filters.as_of)
     rows = [row for row in worst_first(within(filters)) if row.target_id is not None]
+    dated = of_several_years(rows)
     with st.container(key="rows-counted"):
         for share in _shares(rate):
             held = [row for row in rows if share.holds(counted.get(row_key(row)))]
             st.markdown(f"**{literal(share.heading)}** :gray[{len(held)}]")
             if held:
-                _table(held)
+                _table(held, dated)
 
 
-def _table(rows: Sequence[Assessment]) -> None:
+def _table(rows: Sequence[Assessment], dated: Collection[RowKey]) -> None:
     headings = [say("指标"), say("状态"), say("区域"), say("数据期"), say("差距")]
     lines = [
         (
             [
-                f"**{literal(row.name)}**",
+                f"**{literal(row.name)}**" + (f" :gray[{window_text(row)}]" if row_key(row) in dated else ""),
                 cards.light(row),
                 literal(row.region),
                 cards.labelled(headings[3], literal(period_words(row.data_period))),

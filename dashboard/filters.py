@@ -23,8 +23,10 @@ from indicators import (
     Assessment,
     Group,
     Milestone,
+    Period,
     Plan,
     Scope,
+    in_words,
     month_before,
     month_end,
     month_text,
@@ -165,13 +167,20 @@ def window_text(row: Assessment) -> str:
     if start is None or end is None:
         return ""
     if (start.month, end.month) != (1, YEAR):
-        return f"{start:%Y-%m} — {end:%Y-%m}"
+        return in_words(Period(start, end))
     return years_text(start.year, end.year)
 
 
 def past_window(row: Assessment, as_of: date) -> str:
     """The years of a target that are over; empty while they last."""
     return window_text(row) if row.window_end is not None and row.window_end < as_of else ""
+
+
+def of_several_years(rows: Iterable[Assessment]) -> set[RowKey]:
+    """Those that only their years tell apart: the same indicator of the same region stands there more than once."""
+    rows = tuple(rows)
+    times = Counter((row.name, row.region_code) for row in rows)
+    return {row_key(row) for row in rows if times[row.name, row.region_code] > 1}
 
 
 def names(filters: Filters) -> Names:

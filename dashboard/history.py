@@ -27,7 +27,8 @@ def show(row: Assessment, reports: Sequence[Report]) -> None:
     if not reports:
         return
     st.header(say("历次报送"), anchor=False)
-    headings = [say("数据期"), say("状态"), say("实际值"), say("序时目标"), say("上年同期"), say("来源")]
+    value = say("年均值") if row.per_year else say("实际值")
+    headings = [say("数据期"), say("状态"), value, say("序时目标"), say("上年同期"), say("来源")]
     latest_first = list(reversed(reports))
     with st.container(key="rows-history"):
         _lines(row, latest_first[:YEAR], headings)
@@ -39,6 +40,7 @@ def show(row: Assessment, reports: Sequence[Report]) -> None:
         KIND,
         [
             *(headings[n] for n in (PERIOD, VALUE, EXPECTED, LIGHT, YEAR_AGO)),
+            say("当期报送数"),
             say("单位"),
             headings[ORIGIN],
             say("原文"),
@@ -66,7 +68,7 @@ def _cells(row: Assessment, report: Report, headings: Sequence[str]) -> list[str
     return [
         literal(period_words(report.data_period)),
         _light_then(report),
-        figure(VALUE, quantity(report.value, row.unit, row.decimals)),
+        figure(VALUE, charts.value_then(row, report)),
         figure(EXPECTED, quantity(report.expected, row.unit, row.decimals)),
         figure(YEAR_AGO, quantity(report.year_ago, row.unit, row.decimals)),
         literal(_origin(report)),
@@ -104,6 +106,7 @@ def _exported(row: Assessment, report: Report) -> list[object]:
         report.expected,
         charts.word_then(report),
         report.year_ago,
+        report.reported,
         row.unit,
         _origin(report),
         report.cell_text,

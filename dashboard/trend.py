@@ -15,7 +15,7 @@ from math import ceil
 
 import plotly.graph_objects as go
 
-from dashboard.charts import FONT, INKS, TONES, Ink, target_text, word, word_then
+from dashboard.charts import FONT, INKS, TONES, Ink, target_text, value_then, word, word_then
 from dashboard.text import cut_apart
 from indicators import SHAPES, STATUS_OF_RULE, Assessment, Milestone, Report, month_end, month_name, period_words, quantity, say
 
@@ -206,7 +206,7 @@ def _lines(row: Assessment, reports: Sequence[Report], nodes: Points, ink: Ink) 
         Line(say("年末预计"), foreseen if len(foreseen) > 1 else [], _dashed(ink.text, 2, "dot") | UNSAID),
         Line(say("年末预计"), foreseen[1:], {"mode": "markers", "marker": {"color": ink.text, "symbol": "circle-open", "size": 8},
                                         "showlegend": False}),
-        Line(say("实际"), actual, {"mode": "lines+markers", "line": {"color": ink.text, "width": 2.5},
+        Line(say("年均值") if row.per_year else say("实际"), actual, {"mode": "lines+markers", "line": {"color": ink.text, "width": 2.5},
                                   "marker": {"size": 8, "symbol": symbols, "color": ink.text}, "text": texts}),
     ]  # fmt: skip
 
@@ -218,7 +218,7 @@ def _aim(row: Assessment) -> str:
 
 def _point_text(row: Assessment, report: Report) -> str:
     """What an actual value says to who points at it: value, light, and how often it was sent."""
-    text = f"{quantity(report.value, row.unit, row.decimals)} {SHAPES[STATUS_OF_RULE[report.rule]]} {word_then(report)}"
+    text = f"{value_then(row, report)} {SHAPES[STATUS_OF_RULE[report.rule]]} {word_then(report)}"
     return text + (say("(第 {n} 次报送)", n=report.revisions) if report.revisions > 1 else "")
 
 

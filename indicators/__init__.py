@@ -26,10 +26,12 @@ from indicators.accounts import (
     audit,
     change_word,
     disable_account,
+    origin_text,
     region_codes,
     rights,
     role_word,
     set_password,
+    subject_text,
     who_is,
 )
 from indicators.assessment import Assessment, By, Group, Report, Scope, assess, groups, history, latest_period, league
@@ -60,7 +62,7 @@ from indicators.due import DUTY_STATES, Dues, Duty, DutyCount, due, duty_text
 from indicators.errors import PlanRefusedError, RefusedError, StoreError, XushiError
 from indicators.explanation import Step, explain, explanations, origin_word, path_word, version_change, version_origin, version_text
 from indicators.milestones import Milestone, finish_milestone, milestones, reopen_milestone
-from indicators.period import month_before, month_end, period_words
+from indicators.period import Period, in_words, month_before, month_end, period_words
 from indicators.plan import Region
 from indicators.store import Soundness, Store, back_up, check_store, copy_store, restore
 from indicators.submissions import Submission, submissions, withdraw
@@ -159,6 +161,7 @@ __all__ = [
     "Limits",
     "Milestone",
     "PassedRow",
+    "Period",
     "Plan",
     "PlanRefusedError",
     "PreviewRow",
@@ -215,6 +218,7 @@ __all__ = [
     "forget_correction",
     "groups",
     "history",
+    "in_words",
     "language",
     "latest_period",
     "layout_word",
@@ -234,6 +238,7 @@ __all__ = [
     "nodes",
     "number",
     "open_store",
+    "origin_text",
     "origin_word",
     "path_word",
     "percent",
@@ -256,6 +261,7 @@ __all__ = [
     "speak",
     "spoken",
     "status_word",
+    "subject_text",
     "submissions",
     "submit",
     "tallies",

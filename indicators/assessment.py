@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 class Assessment:
     """One target of one region at a viewing date; figures are exact decimals, percentages in percent.
 
-    None means "there is none", never 0. `rule` is the number of the rule of the semantics that decided `status`.
+    None means "there is none", never 0. `rule` is the number of the rule of the semantics that decided `status`. Where `per_year`,
+    target and value are a mean over years.
     """
 
     plan: str
@@ -84,6 +85,7 @@ class Assessment:
     capped: bool
     over_cap: bool
     stretch: bool
+    per_year: bool
     tolerance: Decimal | None
     margin: Decimal | None
     example: bool

@@ -45,7 +45,8 @@ class Plan:
 class TargetVersion:
     """A target as it stood from one change of its plan on: its terms, and who changed it, when (UTC) and why.
 
-    `number` is what is written (a factor for the basis `times`); `version` is that of the store.
+    `number` is what is written (a factor for the basis `times`), `reference` the name of the indicator that is the target;
+    `version` is that of the store.
     """
 
     plan: str

@@ -80,7 +80,7 @@ def _lights(lights: Sequence[LightChange], count: int) -> None:
     """The lights that would change, the first few at once, and how many there are."""
     if not lights:
         return
-    st.markdown(f"### {say('{n} 个灯会变', n=number(count, 0))}")
+    st.markdown(f"### {say('{n} 个灯会变', n=number(count, 0))} :small[:gray[{say('不计示例数据')}]]")
     lines = [
         f"- {literal(one.name)}({literal(one.region)}) {_light(one.before, one.before_word)} → {_light(one.after, one.after_word)}"
         for one in lights[:MOST_ROWS]

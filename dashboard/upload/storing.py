@@ -42,8 +42,10 @@ def show(filters: Filters, check: Check, this: str, who: Actor) -> None:
     if check.already or not fit:
         return
     st.markdown(f"### {say('入库')}")
-    if any(row.example and row.plan in check.plans for row in cache.results(filters.at, filters.as_of)):
-        st.caption(say("入库后,该方案的示例数据不再显示。"))
+    examples = sum(row.example and row.plan in check.plans for row in cache.results(filters.at, filters.as_of))
+    if examples:
+        told = say("该方案现有 {n} 个目标显示的是示例数据。入库后示例数据都不再显示,没有报过数的目标变为“未报送”。", n=number(examples, 0))
+        st.info(told, icon=":material/info:")
     # what is ticked for one file beside certain findings does not hold for the next, nor beside another's later values; what
     # other offices store meanwhile changes nothing about it, as long as the findings name every value that would be corrected
     named = check.counts["changed"] <= NAMED

@@ -15,7 +15,7 @@ import streamlit as st
 from dashboard import cache, cards, reader
 from dashboard.download import file_name
 from dashboard.text import literal
-from indicators import Change, audit, change_word, number, say
+from indicators import Change, audit, change_word, milestones, number, origin_text, say, subject_text, submissions
 
 PAGE: Final = 30
 ALL: Final = ""
@@ -31,20 +31,30 @@ def show(path: str) -> None:
     shown = [one for one in found if chosen in {ALL, one.who}]
     right.caption(say("{n} 项改动,新的在前。这里只能看,不能改;每一项都永久保留。", n=number(len(shown), 0)))
     st.caption(say("上方选的方案、区域等不限制操作记录。"))
-    _table(cards.one_page(shown, PAGE, "audit-page"))
+    told = list(zip(shown, _named(path, shown), strict=True))
+    _table(cards.one_page(told, PAGE, "audit-page"))
     headings = [say("编号"), say("时间"), say("谁"), say("从哪里"), say("做了什么"), say("对象"), say("原来"), say("现在"), say("理由")]
-    cards.take_along(file_name(say("操作记录"), chosen), "audit", headings, [_row(one) for one in shown])
+    cards.take_along(file_name(say("操作记录"), chosen), "audit", headings, [_row(one, subject) for one, subject in told])
 
 
-def _table(shown: Sequence[Change]) -> None:
+def _named(path: str, shown: Sequence[Change]) -> list[str]:
+    """What each change was made to, by name also where it noted a code or a number alone."""
+    store = cache.store(path)
+    marked = {f"{one.plan} {one.milestone}": one.name for one in milestones(store)}
+    sent = {str(one.submission): f"{say('批次 {n}', n=one.submission)} {one.file_name or ''}" for one in submissions(store)}
+    return [subject_text(one, marked, sent) for one in shown]
+
+
+def _table(told: Sequence[tuple[Change, str]]) -> None:
+    shown = [one for one, _ in told]
     cards.table(
         "audit",
         {
             say("时间"): [_local_time(one) for one in shown],
             say("谁"): [literal(one.who) for one in shown],
-            say("从哪里"): [literal(one.origin) for one in shown],
+            say("从哪里"): [literal(origin_text(one.origin)) for one in shown],
             say("做了什么"): [literal(change_word(one.what)) for one in shown],
-            say("对象"): [literal(change_word(one.subject)) for one in shown],
+            say("对象"): [literal(subject) for _, subject in told],
             say("原来"): [literal(change_word(one.old)) for one in shown],
             say("现在"): [literal(change_word(one.new)) for one in shown],
             say("理由"): [literal(one.reason) for one in shown],
@@ -53,14 +63,14 @@ def _table(shown: Sequence[Change]) -> None:
     )
 
 
-def _row(one: Change) -> Sequence[object]:
+def _row(one: Change, subject: str) -> Sequence[object]:
     return (
         one.version,
         _local_time(one),
         one.who,
-        one.origin,
+        origin_text(one.origin),
         change_word(one.what),
-        change_word(one.subject),
+        subject,
         change_word(one.old),
         change_word(one.new),
         one.reason,

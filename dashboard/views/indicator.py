@@ -133,6 +133,8 @@ def _figures(row: Assessment) -> DeltaGenerator:
         place = st.container(key="gauge-place")
         value = quantity(row.value, row.unit, row.decimals) if row.value is not None else say("未报送")
         period = say("数据期 {period}", period=period_words(row.data_period)) if row.data_period else say("没有数据")
+        if row.per_year and row.data_period:
+            period = say("年均,{period}", period=period)
         with st.container(key="reading", gap=None):
             st.markdown(f"**{literal(value)}**  \n:gray[{literal(period)}]", text_alignment="center")
     with right:
@@ -153,12 +155,12 @@ def _readings(row: Assessment) -> list[tuple[str, str]]:
     every = [
         (say("完成率"), percent(row.attainment)),
         (say("序时进度"), percent(row.elapsed)),
-        (say("差距"), difference(row.gap, row.unit, row.decimals)),
+        (say("差距"), charts.gap_text(row)),
         (say("超/欠序时"), points(row.pace_gap)),
         (say("月均需完成"), per_month),
         (say("年末预计"), forecast),
-        (say("较上期"), difference(row.trend_previous, row.unit, row.decimals)),
-        (say("较上年同期"), difference(row.trend_year, row.unit, row.decimals)),
+        (say("当期较上期") if row.per_year else say("较上期"), difference(row.trend_previous, row.unit, row.decimals)),
+        (say("当期较上年同期") if row.per_year else say("较上年同期"), difference(row.trend_year, row.unit, row.decimals)),
         (say("基期以来进度"), percent(row.progress)),
         (say("连续滞后"), say("{n} 期", n=row.periods_in_row) if row.periods_in_row else NOTHING),
     ]

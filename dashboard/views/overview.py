@@ -22,6 +22,7 @@ from dashboard.filters import (
     Filters,
     alphabetical,
     month_label,
+    of_several_years,
     past_window,
     row_key,
     shown,
@@ -132,9 +133,10 @@ def _lagging(filters: Filters, rows: Sequence[Assessment]) -> None:
         to_judge = rows and not any(row.status in BEHIND | GOOD for row in rows) and any(row.target_id for row in rows)
         st.caption(say("所列指标还没有可以判断的数据;数据从“填报”送来。") if to_judge else say("没有滞后的指标。"))
         return
+    dated = of_several_years(behind)
     with st.container(key="rows-lagging", gap=None):
         for row in behind if whole else behind[:TOP]:
-            cards.lagging_line(row, filters.as_of)
+            cards.lagging_line(row, window_text(row) if row_key(row) in dated else past_window(row, filters.as_of))
         if len(behind) > TOP and not whole:
             with st.container(key="on-paper"):  # which has no switch for all of them
                 st.caption(say("第 {first}—{last} 项,共 {n} 项", first=1, last=TOP, n=number(len(behind), 0)))
@@ -189,12 +191,12 @@ def _gauges(filters: Filters, rows: Sequence[Assessment], *, with_area: bool) ->
 
 def _take_along(filters: Filters, rows: Sequence[Assessment]) -> None:
     """Everything that the wall shows as a table."""
-    headings = [say("方案"), say("领域"), say("指标"), say("区域"), say("单位"), say("目标"), say("到期"), say("数据期"), say("实际值"),
-                say("序时目标"), say("完成率%"), say("差距"), say("超/欠序时"), say("状态"), say("连续滞后"), say("牵头单位"),
-                say("示例数据")]  # fmt: skip
+    headings = [say("方案"), say("领域"), say("指标"), say("区域"), say("单位"), say("目标"), say("目标期"), say("到期"), say("数据期"),
+                say("实际值"), say("序时目标"), say("完成率%"), say("差距"), say("超/欠序时"), say("状态"), say("连续滞后"),
+                say("牵头单位"), say("示例数据")]  # fmt: skip
     table = [
-        (row.plan, row.area_name, row.name, row.region, row.unit, charts.promised_exactly(row), row.due, row.data_period, row.value,
-         row.expected, row.attainment, row.gap, row.pace_gap, charts.word(row), row.periods_in_row, row.leads,
+        (row.plan, row.area_name, row.name, row.region, row.unit, charts.promised_exactly(row), window_text(row), row.due, row.data_period,
+         row.value, row.expected, row.attainment, row.gap, row.pace_gap, charts.word(row), row.periods_in_row, row.leads,
          say("是") if row.example else "")
         for row in rows
     ]  # fmt: skip

@@ -7,7 +7,7 @@ when told to, and starts anew when something else is stored. Whoever clicks an a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
@@ -17,7 +17,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import cache, cards, charts
-from dashboard.filters import ALL, BEHIND, GOOD, Filters, month_label, window_text, within, worst_first
+from dashboard.filters import ALL, BEHIND, GOOD, Filters, RowKey, month_label, of_several_years, row_key, window_text, within, worst_first
 from dashboard.text import cut_apart, literal, width
 from indicators import NOTHING, WORST_FIRST, Assessment, Group, number, percent, quantity, say, spoken
 
@@ -134,6 +134,7 @@ def _worst(shown: Sequence[Assessment]) -> None:
     rows = [row for row in worst_first(shown) if not row.stretch]
     behind = sum(row.status in BEHIND for row in rows)
     codes = {row.region_code: row.region for row in rows}
+    dated = of_several_years(rows)
     short = dict(zip(codes, cut_apart(list(codes.values()), SHORT), strict=True))
     listed = rows[: _room(rows, short, LINES_OVER_REGIONS if len(codes) > 1 else LINES)]
     left_out = behind - sum(row.status in BEHIND for row in listed)
@@ -143,7 +144,7 @@ def _worst(shown: Sequence[Assessment]) -> None:
     with st.container(key="screen-worst", gap=None):
         st.markdown(f"**{told}** :gray[{say('由差到好')}]{more}")
         with st.container(key="screen-lines"):
-            st.markdown("\n\n".join(_line(row, rows, short) for row in listed))
+            st.markdown("\n\n".join(_line(row, dated, short) for row in listed))
 
 
 def _room(rows: Sequence[Assessment], regions: Mapping[str, str], lines: int) -> int:
@@ -153,12 +154,15 @@ def _room(rows: Sequence[Assessment], regions: Mapping[str, str], lines: int) ->
     return sum(height <= lines for height in heights)
 
 
-def _line(row: Assessment, rows: Sequence[Assessment], regions: Mapping[str, str]) -> str:
+def _line(row: Assessment, dated: Collection[RowKey], regions: Mapping[str, str]) -> str:
     """Light, name, value, gap; before the name its region where there are several, after it the years where it stands twice."""
-    twice = sum((other.name, other.region_code) == (row.name, row.region_code) for other in rows) > 1
     region = regions[row.region_code] if len(regions) > 1 else ""
     value = quantity(row.value, row.unit, row.decimals) if row.value is not None else NOTHING
-    parts = [f":gray[{literal(region)}]" if region else "", literal(row.name), f":gray[{window_text(row)}]" if twice else ""]
+    parts = [
+        f":gray[{literal(region)}]" if region else "",
+        literal(row.name),
+        f":gray[{window_text(row)}]" if row_key(row) in dated else "",
+    ]
     name = " ".join(part for part in parts if part)
     return f"{cards.light(row)} :small[{name}] :small[{literal(value)}] :small[{literal(charts.behind_text(row) or NOTHING)}]"
 

@@ -7,6 +7,7 @@ changes or removes a line.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -16,6 +17,7 @@ from indicators.store import Store
 from indicators.wording import say
 from indicators.wording.numbers import number
 
+COMMAND_LINE: Final = "命令行 "
 COUNTED: Final = re.compile(r"(\d+) 个(数值|目标)")
 SENT: Final = re.compile(r"新报 (\d+)、更正 (\d+) 个数值")
 
@@ -66,6 +68,19 @@ def change_word(text: str) -> str:
     if found := COUNTED.fullmatch(text.removeprefix("有效,")):
         counted = number(int(found[1]), 0)
         return say("{n} 个数值", n=counted) if found[2] == "数值" else say("{n} 个目标", n=counted)
-    if found := SENT.fullmatch(text):
-        return say("新报 {new}、更正 {changed} 个数值", new=number(int(found[1]), 0), changed=number(int(found[2]), 0))
+    if found := SENT.match(text):  # behind it, value by value, what was corrected
+        sent = say("新报 {new}、更正 {changed} 个数值", new=number(int(found[1]), 0), changed=number(int(found[2]), 0))
+        return sent + text[found.end() :]
     return text
+
+
+def subject_text(one: Change, milestones: Mapping[str, str], submissions: Mapping[str, str]) -> str:
+    """What a change was made to, by its name: of milestones ("plan code") and submissions ("number") the names are those given."""
+    named = milestones if one.what in {"节点完成", "撤销节点完成"} else submissions if one.what == "撤回报送" else {}
+    return named.get(one.subject) or change_word(one.subject)
+
+
+def origin_text(origin: str) -> str:
+    """Where a change came from, in the reader's language: an address, or the command line of a machine."""
+    machine = origin.removeprefix(COMMAND_LINE)
+    return origin if machine == origin else say("命令行 {machine}", machine=machine)

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from indicators import catalog
-from indicators.accounts import ADMINISTRATOR, Actor
+from indicators.accounts import ADMINISTRATOR, COMMAND_LINE, Actor
 from indicators.assessment import Scope, latest_period
 from indicators.errors import RefusedError
 from indicators.period import PeriodError, parse_period
@@ -59,7 +59,7 @@ def opened(context: typer.Context) -> Store:
 
 def acting_as(user: str) -> Actor:
     """Who a command acts as: the account that --user names, else the administrator at this machine."""
-    return Actor(user, f"命令行 {socket.gethostname()}", "keyboard" if user == ADMINISTRATOR else "named")
+    return Actor(user, f"{COMMAND_LINE}{socket.gethostname()}", "keyboard" if user == ADMINISTRATOR else "named")
 
 
 def read_bytes(file: Path) -> bytes:

@@ -95,7 +95,7 @@ def _with_target(
 def _without_target(one: Assessment, title: str, sent: Sequence[Sent]) -> Iterator[Step]:
     """What can be said of a value where nothing was promised: whose it is, where it came from, and rule 1."""
     fields = {name: getattr(one, name) for name in one.__dataclass_fields__}
-    row = fields | {"region": one.region_code, "region_name": one.region, "per_year": False}
+    row = fields | {"region": one.region_code, "region_name": one.region}
     yield subject_step(row, title)
     yield from input_steps(row, sent)
     columns = ("rule", "status", "stale", "periods_in_row", "caught_up")

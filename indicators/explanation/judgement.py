@@ -104,9 +104,18 @@ def _capped_reasons(row: Row) -> dict[str, str]:
     }
 
 
+def _awaited(row: Row) -> str:
+    """The figure without which a relative target says nothing."""
+    if row["basis"] == "indicator":
+        return say("还没有“{name}”的同期值", name=row["reference_name"])
+    return say("还没有 {end} 的已报数据", end=row["baseline_end"]) if row["baseline_end"] else say("方案没有写明基期值")
+
+
 def _compared(row: Row) -> str:
-    """The comparison that decided, with its figures."""
+    """The comparison that decided, with its figures; or the figure that is not there to compare with."""
     rule, theta = row["rule"], fine(row["tolerance"])
+    if rule == "1a":
+        return _awaited(row)
     if rule in {"3", "4", "5", "6"} or (rule == "10" and row["over_cap"]):
         target = row["target_now"] if row["target_now"] is not None else row["final_target"]
         return say("{v} 对 {sign} {target}", v=fine(row["value"]), sign=COMPARATORS[row["comparator"]], target=fine(target))
@@ -114,7 +123,7 @@ def _compared(row: Row) -> str:
         pace = signed(row["pace_gap"]) if row["pace_gap"] is not None else ""
         return {"8": f"{pace} ≥ 0", "9": f"0 > {pace} ≥ −{theta}", "10": f"{pace} < −{theta}"}[rule]
     if rule == "7":
-        return f"{fine(row['elapsed'])}% ≥ 75%,{fine(row['attainment'])}% < 100% − {theta}%"
+        return say("{elapsed}% ≥ 75%,{done}% < 100% − {theta}%", elapsed=fine(row["elapsed"]), done=fine(row["attainment"]), theta=theta)
     if rule in {"11", "12"}:
         allowed = f"{theta}% × |{fine(row['target_now'])}|"
         if row["measure"] == "rank":

@@ -12,7 +12,7 @@ from itertools import pairwise
 from indicators.catalog import TargetVersion
 from indicators.explanation.step import Row, Step, fine, with_unit
 from indicators.wording import say
-from indicators.wording.numbers import COMPARATORS, plain
+from indicators.wording.numbers import COMPARATORS, NOTHING, plain, unit_word
 
 SUBJECT = ("plan", "region", "area", "indicator_id", "target_id", "indicator", "unit", "measure")
 
@@ -70,7 +70,7 @@ def _target(row: Row) -> Step:
         place=row["source"] or "—",
         version=row["target_version"],
     )
-    result = f"{COMPARATORS[row['comparator']]} {_written(row['basis'], row['number'], row['reference'], row['unit'])}"
+    result = f"{COMPARATORS[row['comparator']]} {_written(row['basis'], row['number'], row['reference_name'], row['unit'])}"
     if row["basis"] != "absolute" and row["final_target"] is not None:
         result += f" = {with_unit(row['final_target'], row['unit'])}"
     if row["stretch"]:
@@ -82,11 +82,11 @@ def _written(basis: str, number: object, reference: str | None, unit: str) -> st
     """The number of a target as the plan writes it."""
     text = plain(number)  # type: ignore[arg-type]  # a Decimal, or None for a target that is another indicator
     return {
-        "absolute": f"{text}%" if unit == "%" else f"{text} {unit}",
+        "absolute": f"{text}%" if unit == "%" else f"{text} {unit_word(unit)}",
         "times": say("基期的 {n} 倍", n=text),
         "plus": say("基期加 {n}", n=text),
         "minus": say("基期减 {n}", n=text),
-        "indicator": say("指标 {name} 同期值", name=reference),
+        "indicator": say("“{name}”的同期值", name=reference),
     }[basis]
 
 
@@ -126,8 +126,14 @@ def _versions(row: Row, versions: Sequence[TargetVersion]) -> Iterator[Step]:
 
 
 def _baseline(row: Row) -> Step:
-    origin = say("方案所载") if row["baseline_value"] is not None else say("{end} 的已报数据", end=row["baseline_end"] or "—")
-    result = with_unit(row["baseline"], row["unit"]) if row["baseline"] is not None else say("未知")
+    if row["baseline_value"] is not None:
+        origin = say("方案所载")
+    elif row["baseline_end"] is not None:
+        origin = say("{end} 的已报数据", end=row["baseline_end"])
+    else:
+        origin = say("目标是另一个指标的同期值,不用基期") if row["basis"] == "indicator" else say("方案没有写明")
+    unknown = NOTHING if row["basis"] == "indicator" else say("未知")
+    result = with_unit(row["baseline"], row["unit"]) if row["baseline"] is not None else unknown
     return Step("promise", say("基期值 b"), origin, result, ("baseline",))
 
 

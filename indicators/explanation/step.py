@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from indicators.wording.numbers import NOTHING, exact, rounded, unit_of_difference
+from indicators.wording.numbers import NOTHING, exact, rounded, unit_of_difference, unit_word
 
 Part = Literal["promise", "inputs", "figures", "verdict"]
 SHOWN, ROUND = 4, 2
@@ -45,7 +45,7 @@ def with_unit(value: Decimal | None, unit: str) -> str:
     """A figure with its unit: 60 亿元, 6.5%."""
     if value is None:
         return NOTHING
-    return f"{fine(value)}%" if unit == "%" else f"{fine(value)} {unit}"
+    return f"{fine(value)}%" if unit == "%" else f"{fine(value)} {unit_word(unit)}"
 
 
 def apart(value: Decimal, unit: str) -> str:

@@ -225,7 +225,7 @@ def _as_check(store: Store, recalled: Recalled | None, examined: Examined, choic
         correction=recalled.said if recalled else Correction(),
         recalled=recalled.words if recalled else (),
         sheets=recalled.sheets if recalled else (),
-        first_rows=first_rows(table) if table else (),
+        first_rows=first_rows(table, passed) if table else (),
     )
 
 

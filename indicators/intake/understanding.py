@@ -6,14 +6,14 @@ period and the unit where no column says them, and columns that were told by wha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indicators.intake.finding import column_letter
 from indicators.intake.headings import Meaning, meaning_word
 from indicators.intake.layouts import Column, layout_word
 from indicators.intake.lookups import Question
-from indicators.intake.recognition import Table
+from indicators.intake.recognition import PassedRow, Table
 from indicators.intake.settling import Settled, empty_column, lacks_year
 from indicators.wording import listed, say
 
@@ -60,11 +60,11 @@ def understood(table: Table, settled: Settled, question: Question | None = None,
     return tuple(said)
 
 
-def first_rows(table: Table) -> tuple[SeenRow, ...]:
-    """The first rows with anything in them: header, data, or why they are passed over."""
+def first_rows(table: Table, passed_over: Iterable[PassedRow]) -> tuple[SeenRow, ...]:
+    """The first rows with anything in them: header, data, or passed over."""
     if table.grid is None:
         return ()
-    passed, data, header = {row.number for row in table.passed_over}, set(table.numbers[:MOST_ROWS_SEEN]), table.header_row or 0
+    passed, data, header = {row.number for row in passed_over}, set(table.numbers[:MOST_ROWS_SEEN]), table.header_row or 0
     seen: list[SeenRow] = []
     for number, cells in enumerate(table.grid.rows, start=1):
         if len(seen) == MOST_ROWS_SEEN:

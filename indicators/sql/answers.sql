@@ -7,13 +7,13 @@
            r.expected_value AS expected, r.attainment, r.progress, r.gap, r.pace_gap, r.required_per_month,
            r.required_multiple, r.forecast, r.forecast_met, r.trend_previous, r.trend_previous_side, r.trend_year,
            r.trend_year_side, r.status, r.rule, r.stale, r.missing_periods, r.periods_in_row, r.caught_up, r.met_late,
-           r.capped, r.over_cap, r.stretch, r.tolerance, r.margin, coalesce(r.example, false) AS example,
+           r.capped, r.over_cap, r.stretch, coalesce(r.per_year, false) AS per_year, r.tolerance, r.margin, coalesce(r.example, false) AS example,
            rules.submission_of(r.stamp) AS submission, r.revisions, r.position
     FROM result AS r
     UNION ALL BY NAME
     SELECT plan, region, indicator, period_start, period_end, value, 'no_target' AS status, '1' AS rule, example,
            0 AS periods_in_row, false AS caught_up, false AS stale, false AS met_late, false AS capped, false AS over_cap,
-           false AS stretch, 0 AS position
+           false AS stretch, false AS per_year, 0 AS position
     FROM no_target
 )
 SELECT r.plan, g.name AS region, r.region AS region_code, i.area, i.area_name, r.indicator, r.target_id, r.target_version,
@@ -22,7 +22,7 @@ SELECT r.plan, g.name AS region, r.region AS region_code, i.area, i.area_name, r
        rules.period_text(r.period_start, r.period_end) AS data_period, r.period_end, r.value, r.elapsed, r.expected,
        r.attainment, r.progress, r.gap, r.pace_gap, r.required_per_month, r.required_multiple, r.forecast,
        r.forecast_met, r.trend_previous, r.trend_previous_side, r.trend_year, r.trend_year_side, r.status, r.rule,
-       r.stale, r.missing_periods, r.periods_in_row, r.caught_up, r.met_late, r.capped, r.over_cap, r.stretch,
+       r.stale, r.missing_periods, r.periods_in_row, r.caught_up, r.met_late, r.capped, r.over_cap, r.stretch, r.per_year,
        r.tolerance, r.margin, r.example, r.submission, r.revisions
 FROM row_of_assessment AS r
 JOIN asked AS i ON i.plan = r.plan AND i.indicator = r.indicator
@@ -64,12 +64,14 @@ ORDER BY h.plan, h.indicator, h.target_id, h.region, h.period_end, a.row_number
 -- name: one_result
 SELECT r.* EXCLUDE (rates, path), r.chosen_path AS path, r.expected_value AS expected,
        CASE WHEN r.rates IS NOT NULL THEN array_to_string(list_transform(r.rates, lambda g: g::VARCHAR), ';') END AS rates,
-       g.name AS region_name, i.source, i.name, i.area_name,
+       g.name AS region_name, i.source, i.name, i.area_name, o.name AS reference_name,
        CASE WHEN r.measure = 'flow' AND r.months <= 12 THEN [r.year_share, r.year_whole] END AS value_then,
        [r.next_data_end, r.next_due_end] AS next_ends, h.lights, rules.period_text(r.period_start, r.period_end) AS data_period
 FROM result AS r
 JOIN asked AS i ON i.plan = r.plan AND i.indicator = r.indicator
 JOIN region_in_force AS g ON g.code = r.region
+JOIN catalog AS c ON c.plan = r.plan
+LEFT JOIN indicator AS o ON o.plan = r.plan AND o.version = c.version AND o.indicator = r.reference
 LEFT JOIN (
     SELECT target_number,
            list({data_period: rules.period_text(period_start, period_end), rule: period_rule, capped: capped, met: met, behind: behind}

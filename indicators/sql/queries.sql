@@ -222,12 +222,13 @@ SELECT DISTINCT unnest([area, name]) AS name FROM area ORDER BY name
 -- name: target_versions
 -- each version of the targets in question, the first first: its terms, and who stored it, when and why; as known at $known
 SELECT t.plan, t.indicator, t.target_id, t.region, t.target_version, min(t.version) AS version, arg_min(t.comparator, t.version) AS comparator, arg_min(t.basis, t.version) AS basis,
-       arg_min(t.number, t.version) AS number, arg_min(t.reference, t.version) AS reference, arg_min(i.unit, t.version) AS unit,
+       arg_min(t.number, t.version) AS number, arg_min(o.name, t.version) AS reference, arg_min(i.unit, t.version) AS unit,
        arg_min(t.window_start, t.version) AS window_start, arg_min(t.due, t.version) AS due,
        arg_min(t.baseline_value, t.version) AS baseline_value, arg_min(t.tolerance, t.version) AS tolerance,
        arg_min(c.who, t.version) AS who, arg_min(c.happened_at, t.version) AS happened_at, arg_min(c.reason, t.version) AS reason
 FROM target AS t
 JOIN indicator AS i ON i.plan = t.plan AND i.version = t.version AND i.indicator = t.indicator
+LEFT JOIN indicator AS o ON o.plan = t.plan AND o.version = t.version AND o.indicator = t.reference
 JOIN change AS c ON c.version = t.version
 WHERE ($plan IS NULL OR t.plan = $plan) AND ($indicator IS NULL OR t.indicator = $indicator)
   AND ($target_id IS NULL OR t.target_id = $target_id) AND ($region IS NULL OR t.region = $region) AND ($known IS NULL OR t.version <= $known)

@@ -94,6 +94,11 @@ def unit_of_difference(unit: str) -> str:
     """The unit that differences have: 个百分点 for a unit of percent; the unit itself else."""
     if unit in PERCENT_UNITS:
         return say("个百分点")
+    return unit_word(unit)
+
+
+def unit_word(unit: str) -> str:
+    """A unit as it stands behind a number: that of ranks in the reader's language, the others as the plan writes them."""
     return say("位") if unit == "位" else unit
 
 
@@ -102,7 +107,7 @@ def written(value: Decimal | None, unit: str) -> str:
     if value is None or unit == "%":
         return f"{_every_digit(value)}{unit if unit == '%' else f' {unit}'}"
     if unit == "位":
-        return f"{_every_digit(value)} {say('位')}"
+        return f"{_every_digit(value)} {unit_word(unit)}"
     value, unit, _ = _moved(value, unit, max(-int(value.as_tuple().exponent), 0))
     return f"{_every_digit(value)} {unit}"
 

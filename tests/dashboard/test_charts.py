@@ -142,6 +142,39 @@ def test_a_gauge_has_no_template_with_which_plotly_would_draw_it_twice(rows: dic
     assert "template" not in charts.gauge(rows["retail-sales-growth"], dark=False).to_dict()["layout"]
 
 
+def test_a_mean_over_years_says_so_and_names_what_was_sent(store_files: dict[str, Path]) -> None:
+    store = Store(store_files["full"])
+    scope = Scope(plan="dongyang-2016", indicator="gdp-growth", target_id="period")
+    (row,) = assess(store, as_of=date(2018, 12, 31), scope=scope)
+    reports = history(store, as_of=date(2018, 12, 31), scope=scope)
+    store.close()
+    assert (row.per_year, charts.target_text(row)) == (True, "目标 年均 ≈ 8%")
+    last = replace(reports[-1], value=Decimal("7.16"), reported=Decimal("5.5"))
+    assert charts.value_then(row, last) == "7.2%(当期 5.5%)"
+    assert charts.value_then(row, replace(last, reported=last.value)) == "7.2%"
+    (line,) = [line for line in drawn(row, (last,)).data if line.name == "年均值"]
+    assert line.text[0].startswith("7.2%(当期 5.5%)")
+
+
+@pytest.mark.parametrize(
+    ("comparator", "status", "gap", "pace", "said"),
+    [
+        (">", "missed", 0, 0, "差距 0 个(须超过)"),
+        ("<", "missed", 0, None, "差距 0 个(须低于)"),
+        ("=", "missed", -1, 14, "差距 −1 个"),
+        (">=", "missed", -2, -10, "欠序时 10.0 个百分点"),
+        (">=", "met", 1, 14, "超序时 14.0 个百分点"),
+        (">=", "met", 0, None, "差距 0 个"),
+    ],
+)
+def test_a_missed_target_is_never_said_to_be_ahead_of_time(
+    rows: dict[str, Assessment], comparator: str, status: str, gap: int, pace: int | None, said: str
+) -> None:
+    row = next(iter(rows.values()))
+    row = replace(row, comparator=comparator, status=status, gap=Decimal(gap), pace_gap=None if pace is None else Decimal(pace), unit="个")
+    assert charts.behind_text(row) == said
+
+
 def test_trend_shows_what_was_reported_and_ends_at_the_target(store_files: dict[str, Path], rows: dict[str, Assessment]) -> None:
     row = next(row for row in rows.values() if row.path == "linear" and row.measure == "flow" and row.value is not None)
     store = Store(store_files["full"])

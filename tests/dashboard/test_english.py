@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.text import cut
 from dashboard.trend import WIDEST_POINTED_AT
-from indicators import Store, assess, change_word, milestones, open_store, plans, regions, speak, submissions
+from indicators import Store, assess, change_word, milestones, open_store, origin_text, plans, regions, speak, submissions
 
 Opened = Callable[..., AppTest]
 HAN = re.compile(r"[\u3400-\u9fff\u3001\u3002\uff0c\uff1a\uff1b\uff08\uff09]+")
@@ -170,9 +170,19 @@ def test_the_audit_says_its_own_words_in_english(opened: Opened) -> None:
 
 def test_what_the_product_stored_of_a_change_is_said_in_english() -> None:
     speak("en")
-    told = [change_word(text) for text in ("新报 3000、更正 1 个数值", "1 个目标", "有效,1200 个数值", "目标未变", "某人写的 3 个目标")]
+    sent = ("新报 3000、更正 1 个数值", "新报 0、更正 6 个数值;网办率 甲县 2025-06: 91")
+    told = [change_word(text) for text in (*sent, "1 个目标", "有效,1200 个数值", "目标未变", "某人写的 3 个目标")]
+    place = [origin_text(text) for text in ("命令行 county", "10.0.0.1")]
     speak("zh")
-    assert told == ["3,000 new, 1 corrected value", "1 target", "1,200 values", "targets unchanged", "某人写的 3 个目标"]
+    assert place == ["Command line county", "10.0.0.1"]
+    assert told == [
+        "3,000 new, 1 corrected value",
+        "0 new, 6 corrected values;网办率 甲县 2025-06: 91",
+        "1 target",
+        "1,200 values",
+        "targets unchanged",
+        "某人写的 3 个目标",
+    ]
 
 
 def test_the_audit_says_what_does_not_limit_it(opened: Opened) -> None:
