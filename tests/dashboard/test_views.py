@@ -122,6 +122,26 @@ def test_indicator_view_explains_its_light(opened: Opened) -> None:
     assert "一; 附件1 一".replace(";", "\\;") in shown or "附件1 一" in shown
 
 
+def test_a_relative_target_names_what_it_waits_for(opened: Opened) -> None:
+    app = opened("full", "indicator", plan=XIDONGTING, indicator="xidongting-2025/rural-income-growth/4307Z1/main")
+    shown = texts(app).replace("\\", "")
+    assert "“全市农村居民人均可支配收入增速”的同期值" in shown
+    assert "city-rural-income-growth" not in shown
+    assert "— 的已报数据" not in shown
+
+
+def test_targets_of_several_years_say_their_years_in_a_list(opened: Opened) -> None:
+    app = opened("full", plan="吉安市重点改革突破攻坚战实施方案")
+    app.button(key="counted-reporting").click().run()
+    listed = [row.label for row in links(app) if row.label.startswith(":small[**绿色金融贷款余额增速**")]
+    assert sorted(re.findall(r":gray\[(20[^]]*)\]", " ".join(label.split("] :small")[0] + "]" for label in listed))) == [
+        "2023—2025年",
+        "2023年",
+        "2024年",
+        "2025年",
+    ]
+
+
 def test_catalog_finds_by_every_word(opened: Opened) -> None:
     app = opened("full", "catalog")
     app.text_input(key="q").set_value("零售 区商务局").run()
